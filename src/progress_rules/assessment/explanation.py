@@ -1,0 +1,183 @@
+"""Why a project has its light in a period: the data of an explanation, and how it reads."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Literal
+
+from progress_rules.errors.language import checked_language, current_language
+
+if TYPE_CHECKING:
+    from progress_rules.assessment.wording import Words
+    from progress_rules.packs.schema import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A part of a condition that is decided by itself.
+
+    `left`, `right` and `margin` are there for comparisons of numbers and days; the margin is left less
+    right, in the unit of the condition. `near` says that it missed by little, see `is_near`.
+    """
+
+    text: str
+    value: bool | None
+    left: str = ""
+    operator: str = ""
+    right: str = ""
+    margin: str = ""
+    near: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A fact or parameter that a rule leaned on, with its value as text ('' for unknown)."""
+
+    name: str
+    zh: str
+    value: str
+    assumed: Wording | None = None
+    parameter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTrace:
+    """What became of one rule in the period, and why."""
+
+    rule: str
+    title: Wording | None
+    cites: tuple[tuple[str, Wording], ...]
+    outcome: Literal["fired", "not_fired", "undecided", "not_in_force"]
+    gives: str
+    condition: str
+    until: str
+    leaves: tuple[Leaf, ...]
+    inputs: tuple[Input, ...]
+    held: bool = False
+
+    @property
+    def near(self) -> bool:
+        """Whether the rule did not fire, but one comparison that missed by little would have made it."""
+        return self.outcome == "not_fired" and any(leaf.near for leaf in self.leaves)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One period of the history: what came before the verdict."""
+
+    period: str
+    signal: str
+    light: str
+    status: str
+    streak: int
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of the period's report; `used` marks the one that the verdict rests on."""
+
+    recorded_at: str
+    values: tuple[tuple[str, str], ...]
+    used: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a project has its light in a period.
+
+    `str()` gives text in the language in force; Jupyter shows HTML. All parts are there as data too.
+    """
+
+    project: str
+    name: str
+    unit: str
+    period: str
+    signal: str
+    light: str
+    status: str
+    streak: int
+    as_of: str
+    pack: str
+    pack_title: Wording
+    version: str
+    digest: str
+    rules: tuple[RuleTrace, ...]
+    history: tuple[Step, ...]
+    reports: tuple[Version, ...]
+    actions: tuple[str, ...]
+    level_names: dict[str, dict[str, str]] = field(repr=False, default_factory=dict)
+    level_colours: dict[str, str] = field(repr=False, default_factory=dict)
+    sources: tuple[str, ...] = ()
+
+    @property
+    def fired(self) -> tuple[RuleTrace, ...]:
+        """The rules that fired."""
+        return tuple(rule for rule in self.rules if rule.outcome == "fired")
+
+    @property
+    def assumptions(self) -> tuple[Input, ...]:
+        """Every assumed parameter that any of the rules leaned on, each once."""
+        found = {i.name: i for rule in self.rules for i in rule.inputs if i.assumed is not None}
+        return tuple(found.values())
+
+    def level_name(self, level: str, language: str) -> str:
+        """Return the label of a level, or the word for unknown."""
+        if level == "unknown":
+            return "未知" if language == "zh" else "unknown"
+        return self.level_names.get(level, {}).get(language, level)
+
+    def text(self, language: str | None = None) -> str:
+        """Return the explanation as plain text."""
+        lines = []
+        for depth, line in self._lines(language):
+            lines.append(("\n" if depth == 0 and lines else "") + "  " * depth + line)
+        return "\n".join(lines)
+
+    def markdown(self, language: str | None = None) -> str:
+        """Return the explanation as Markdown; text from the ledger is escaped."""
+        lines = []
+        for i, (depth, line) in enumerate(self._lines(language)):
+            written = re.sub(r"([\\`*_{}\[\]<>#|~])", r"\\\1", line)
+            if i == 0:
+                lines.append(f"### {written}\n")
+            elif depth == 0:
+                lines.append(f"\n**{written}**\n")
+            else:
+                lines.append("  " * (depth - 1) + f"- {written}")
+        return "\n".join(lines)
+
+    def html(self, language: str | None = None) -> str:
+        """Return the explanation as an HTML fragment; everything from the ledger is escaped."""
+        chosen = checked_language(language) if language else current_language()
+        lines = self._lines(chosen)
+        return _template().render(  # type: ignore[no-any-return]
+            title=lines[0][1], lines=lines[1:], light=self.level_name(self.light, chosen),
+            colour=self.level_colours.get(self.light, "grey"), language=chosen,
+        )  # fmt: skip
+
+    def _lines(self, language: str | None) -> list[tuple[int, str]]:
+        from progress_rules.assessment.wording import WORDS, lines_of
+
+        chosen = checked_language(language) if language else current_language()
+        words: Words = WORDS[chosen]
+        return lines_of(self, words)
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown()
+
+
+@cache
+def _template() -> Any:
+    from jinja2 import Environment
+
+    text = files("progress_rules.assessment").joinpath("explanation.html.jinja").read_text(encoding="utf-8")
+    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(text)

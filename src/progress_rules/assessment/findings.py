@@ -1,0 +1,111 @@
+"""Findings: what a reader of the verdicts must know about the facts behind them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from progress_rules.assessment.panel import CODE, REPORTED, TIME
+from progress_rules.errors import current_language
+
+if TYPE_CHECKING:
+    from progress_rules.assessment.outcome import Outcome
+    from progress_rules.assessment.panel import Panel
+    from progress_rules.model import Portfolio
+    from progress_rules.packs import Pack
+
+FINDING_COLUMNS = {
+    "kind": pl.String, "project": pl.String, "period": pl.String, "rule": pl.String, "message": pl.String
+}  # fmt: skip
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    "missing_report": ("no report for this period", "本期没有报告"),
+    "undecided": ("the rule cannot be decided from what is reported", "所报内容不足以判定该规则"),
+    "superseded": ("an earlier version, recorded {detail}, was superseded", "{detail} 报送的较早版本已被更正"),
+    "recorded_too_late": (
+        "recorded {detail}, after the period was closed to corrections: not taken into account",
+        "{detail} 报送，已过更正期限，未予采用",
+    ),
+    "outside_list": ("a report on a period in which the project is not assessed", "项目不在评判范围内的期间有报告"),
+    "never_reported": ("no report and no date of listing: not assessed", "没有报告也没有列入日期：未评判"),
+    "other_period": ("not a period of this pack ({detail}): not taken into account", "不属于本规则包的期间（{detail}）：未采用"),
+    "no_column": ("the facts have no column {detail}: unknown everywhere", "事实中没有列 {detail}：一律按未知处理"),
+    "claimed_differs": (
+        "claimed {detail}",
+        "自报 {detail}",
+    ),
+    "unapproved_exemption": ("an exemption without approved_by was applied", "采用了没有批准人的豁免"),
+}
+"""The wording of each kind of finding, English and Chinese."""
+
+
+def findings(portfolio: Portfolio, pack: Pack, panel: Panel, outcome: Outcome) -> pl.DataFrame:
+    """Return kind, project, period, rule and message of every finding, in a fixed order."""
+    found: list[dict[str, Any]] = [dict(note) for note in panel.notes]
+    found += _missing(panel)
+    found += _undecided(pack, panel, outcome)
+    found += _claims(portfolio, pack, panel, outcome)
+    exemptions = portfolio.frame("exemptions")
+    for project, start in exemptions.filter(pl.col("approved_by").is_null()).select("project", "from").iter_rows():
+        found.append({"kind": "unapproved_exemption", "project": project, "period": str(start)})
+    position = 1 if current_language() == "zh" else 0
+    rows = [
+        {
+            "kind": item["kind"],
+            "project": item.get("project"),
+            "period": item.get("period"),
+            "rule": item.get("rule"),
+            "message": MESSAGES[item["kind"]][position].format(detail=item.get("detail", "")),
+        }
+        for item in found
+    ]
+    frame = pl.DataFrame(rows, schema=FINDING_COLUMNS)
+    return frame.sort("kind", "project", "period", "rule", "message", nulls_last=True)
+
+
+def _missing(panel: Panel) -> list[dict[str, Any]]:
+    rows = panel.rows.filter(~pl.col(REPORTED)).select(CODE, TIME)
+    return [
+        {"kind": "missing_report", "project": panel.ids[code], "period": panel.periods[time].label}
+        for code, time in rows.iter_rows()
+    ]
+
+
+def _undecided(pack: Pack, panel: Panel, outcome: Outcome) -> list[dict[str, Any]]:
+    """Rules left open although a report is there, where they leave the light open too."""
+    found = []
+    for rule in pack.rules:
+        if rule.stage > 1:
+            continue
+        open_ = outcome.verdicts[f"rule:{rule.id}"].is_null() & outcome.verdicts["light"].is_null()
+        for code, time in panel.rows.filter(open_ & panel.rows[REPORTED]).select(CODE, TIME).iter_rows():
+            project, period = panel.ids[code], panel.periods[time].label
+            found.append({"kind": "undecided", "project": project, "period": period, "rule": rule.id})
+    return found
+
+
+def _claims(portfolio: Portfolio, pack: Pack, panel: Panel, outcome: Outcome) -> list[dict[str, Any]]:
+    """Reports that claim another light than the facts give."""
+    reports = portfolio.frame("reports")
+    claimed = reports.filter(pl.col("claimed_light").is_not_null()).select("project", "period", "claimed_light")
+    if not claimed.height:
+        return []
+    codes = {project: code for code, project in enumerate(panel.ids)}
+    times = {period.label: time for time, period in panel.periods.items()}
+    lights = {
+        (code, time): light
+        for code, time, light in panel.rows.select(CODE, TIME).with_columns(outcome.verdicts["light"]).iter_rows()
+    }
+    spellings = {
+        spelling: level.rank
+        for level, spec in zip(pack.scale.levels, pack.spec.levels, strict=True)
+        for spelling in (level.id, *spec.also, *(name for _, name in level.names))
+    }
+    found = []
+    for project, period, claim in claimed.iter_rows():
+        light = lights.get((codes.get(project, -1), times.get(period, -1)))
+        if light is not None and spellings.get(claim) != light:
+            detail = f"{claim} ≠ {pack.scale.levels[light].id}"
+            found.append({"kind": "claimed_differs", "project": project, "period": period, "detail": detail})
+    return found

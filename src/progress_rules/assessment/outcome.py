@@ -1,0 +1,31 @@
+"""What an engine hands over: verdicts at once, everything else when it is asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import polars as pl
+
+
+class Outcome:
+    """The outcome of every row of a panel, in its order.
+
+    Attributes:
+        verdicts: `signal` and `light` (Int8 rank, null for unknown) and for each rule `rule:<id>`
+            (Boolean, null for undecided).
+    """
+
+    def __init__(self, verdicts: pl.DataFrame, rest: Callable[[], pl.DataFrame]) -> None:
+        self.verdicts = verdicts
+        self._rest = rest
+
+    @cached_property
+    def rest(self) -> pl.DataFrame:
+        """`streak` (Int64); for each scoring rule `score:<id>:n` and `score:<id>:d`, the points as an exact
+        fraction in text; for each counter `counter:<id>` (Boolean).
+        """
+        return self._rest()

@@ -1,0 +1,166 @@
+"""The panel: one row for every project and every period it is assessed in, with the facts known at `as_of`.
+
+Both engines run on a panel, so what was known when, which periods count and which are exempt are decided
+once. Rows are sorted by project id and period; nothing depends on the order in which facts were given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from progress_rules.assessment.bind import bind_fields
+from progress_rules.assessment.versions import current_reports
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from progress_rules.assessment.plan import Plan
+    from progress_rules.model import Portfolio
+    from progress_rules.packs import Pack
+    from progress_rules.periods import Period
+
+CODE, TIME, REPORTED = "_project", "_period", "_reported"
+"""Columns of a panel: the position of the project's id among all ids, the ordinal of the period, and
+whether a report is there. Facts follow as `table.column`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The facts of an assessment, aligned.
+
+    Attributes:
+        ids: The project ids, sorted; a project's code is its position here.
+        units: The responsible unit of each project, by code.
+        periods: The periods that occur, by ordinal.
+        rows: The assessed rows (not exempt), sorted by project and period.
+        exempt: (project code, period ordinal) of the exempt rows.
+        notes: What a reader must know about the facts: findings without a rule.
+        as_of: The day up to which facts were taken into account.
+    """
+
+    ids: pl.Series
+    units: pl.Series
+    periods: dict[int, Period]
+    rows: pl.DataFrame
+    exempt: pl.DataFrame
+    as_of: date
+    notes: list[dict[str, Any]] = field(default_factory=list)
+
+
+def make_panel(
+    portfolio: Portfolio, pack: Pack, plan: Plan, as_of: date, *, only: str | None = None
+) -> Panel:
+    """Align the facts of a portfolio with the periods of a pack, as they were known at the end of `as_of`.
+
+    With `only` the panel holds the one project of that id.
+
+    Raises:
+        RequestError: no report is about a period of this pack's kind, two reports contradict each other,
+            or a column is not of the type that the pack declares.
+    """
+    notes: list[dict[str, Any]] = []
+    projects = portfolio.frame("projects").sort("id")
+    if only is not None:
+        projects = projects.filter(pl.col("id") == only)
+    ids = projects["id"]
+    reports, notes_of_reports = current_reports(portfolio, pack, as_of, ids)
+    notes += notes_of_reports
+    last = pack.calendar.last_closed(as_of)
+    if last is None:
+        empty = pl.DataFrame(schema={CODE: pl.Int32, TIME: pl.Int32, REPORTED: pl.Boolean})
+        return Panel(ids, projects["unit"], {}, empty, empty.drop(REPORTED), as_of, notes)
+    spans = _spans(projects, reports, pack, pack.calendar.ordinal(last), notes)
+    grid = _grid(spans, reports)
+    periods = _periods(grid, pack)
+    exempt = _exempt(portfolio, pack, ids, periods)
+    rows = grid
+    if exempt.height:
+        exempt = grid.select(CODE, TIME).join(exempt, on=[CODE, TIME], how="semi")
+        rows = grid.join(exempt, on=[CODE, TIME], how="anti", maintain_order="left")
+    rows = bind_fields(rows, projects, plan, pack, notes)
+    return Panel(ids, projects["unit"], periods, rows, exempt, as_of, notes)
+
+
+def _spans(
+    projects: pl.DataFrame, reports: pl.DataFrame, pack: Pack, last: int, notes: list[dict[str, Any]]
+) -> pl.DataFrame:
+    """Return the first and last period of each project: from its listing, else its first report."""
+    calendar = pack.calendar
+    first_report = reports.group_by(CODE, maintain_order=True).agg(pl.col(TIME).min().alias("first_report"))
+    spans = projects.select(
+        pl.int_range(pl.len(), dtype=pl.Int32).alias(CODE), "listed_from", "listed_to", "id"
+    ).join(first_report, on=CODE, how="left", maintain_order="left")
+    days = spans.select(pl.concat([pl.col("listed_from"), pl.col("listed_to")]).drop_nulls().unique()).to_series()
+    starts = {day: calendar.ordinal(calendar.containing(day)) for day in days}
+    closes = {}
+    for day in days:
+        closed = calendar.last_closed(day)
+        closes[day] = calendar.ordinal(closed) if closed is not None else -(2**31)
+    spans = spans.with_columns(
+        first=pl.coalesce(_mapped("listed_from", starts), "first_report"),
+        last=pl.min_horizontal(pl.coalesce(_mapped("listed_to", closes), last), pl.lit(last, pl.Int32)),
+    )
+    for project in spans.filter(pl.col("first").is_null())["id"]:
+        notes.append({"kind": "never_reported", "project": project})
+    return spans.filter(pl.col("first") <= pl.col("last")).select(CODE, "first", "last")
+
+
+def _mapped(column: str, values: dict[date, int]) -> pl.Expr:
+    if not values:
+        return pl.lit(None, pl.Int32)
+    return pl.col(column).replace_strict(values, default=None, return_dtype=pl.Int32)
+
+
+def _grid(spans: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
+    """Return a row for each project and period of its span, with its report where there is one."""
+    expected = spans.select((pl.col("last") - pl.col("first") + 1).cast(pl.Int64).sum()).item() or 0
+    inside = reports.join(spans, on=CODE, how="inner", maintain_order="left")
+    inside = inside.filter(pl.col(TIME).is_between("first", "last")).drop("first", "last")
+    inside = inside.with_columns(pl.lit(value=True).alias(REPORTED))
+    if inside.height == expected:  # every period of every project has its report: nothing to fill in
+        return inside
+    grid = spans.select(CODE, pl.int_ranges("first", pl.col("last") + 1, dtype=pl.Int32).alias(TIME)).explode(TIME)
+    grid = grid.join(inside, on=[CODE, TIME], how="left", maintain_order="left")
+    return grid.with_columns(pl.col(REPORTED).fill_null(value=False))
+
+
+def _periods(grid: pl.DataFrame, pack: Pack) -> dict[int, Period]:
+    if not grid.height:
+        return {}
+    first, last = grid.select(pl.col(TIME).min().alias("a"), pl.col(TIME).max().alias("b")).row(0)
+    return {ordinal: pack.calendar.at(ordinal) for ordinal in range(first, last + 1)}
+
+
+def _exempt(portfolio: Portfolio, pack: Pack, ids: pl.Series, periods: dict[int, Period]) -> pl.DataFrame:
+    """Return the (project, period) pairs in which an exemption counts, by the pack's `exempt_when`."""
+    frame = portfolio.frame("exemptions")
+    schema = {CODE: pl.Int32, TIME: pl.Int32}
+    if not frame.height or not periods:
+        return pl.DataFrame(schema=schema)
+    codes = {project: code for code, project in enumerate(ids)}
+    found: dict[int, set[Any]] = {}
+    whole = pack.spec.exempt_when == "every_day"
+    for project, start, end in frame.select("project", "from", "to").iter_rows():
+        code = codes.get(project)
+        if code is None:
+            continue
+        for ordinal, period in periods.items():
+            last = end if end is not None else period.end
+            if pack.spec.exempt_when == "last_day":
+                days = {period.end} if start <= period.end <= last else set()
+            else:
+                low, high = max(start, period.start), min(last, period.end)
+                days = {low + timedelta(days=i) for i in range((high - low).days + 1)}
+            if days:
+                found.setdefault(code * 2**32 + ordinal + 2**31, set()).update(days)
+    rows = []
+    for packed, days in found.items():
+        code, ordinal = packed // 2**32, packed % 2**32 - 2**31
+        period = periods[ordinal]
+        if not whole or len(days) == (period.end - period.start).days + 1:
+            rows.append((code, ordinal))
+    return pl.DataFrame(sorted(rows), schema=schema, orient="row")

@@ -1,0 +1,231 @@
+"""What an engine has to compute for a pack: conditions with the pack's names resolved and constants folded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from progress_rules.language import nodes as n
+from progress_rules.language.nodes import Node, walk
+from progress_rules.language.types import BOOL, PERIODS
+from progress_rules.quantities import EXACT
+
+if TYPE_CHECKING:
+    from progress_rules.levels import Scale
+    from progress_rules.packs import Pack
+
+FORCE = "force:"
+"""Name prefix of the period field that says whether a rule is in force; see `Plan.dated_rules`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRule:
+    """A rule as engines see it: one three-valued condition that already includes `until` and validity."""
+
+    id: str
+    stage: int
+    rank: int
+    condition: Node
+    score: Node | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything an engine computes for each project and period.
+
+    Attributes:
+        rules: In the order of the pack; `rank` is that of the level a signal or light rule gives.
+        counters: (id, condition) in the order of the pack.
+        streak: What the column `streak` counts.
+        fields: The fact columns that any of these lean on, sorted, without those of the period.
+        dated_parameters: Parameters whose value depends on the period.
+        dated_rules: Rules that are not in force at all times.
+    """
+
+    scale: Scale
+    rules: tuple[PlannedRule, ...]
+    counters: tuple[tuple[str, Node], ...]
+    streak: Node
+    fields: tuple[tuple[str, str], ...]
+    period_fields: tuple[str, ...]
+    dated_parameters: tuple[str, ...]
+    dated_rules: tuple[str, ...]
+
+    def conditions(self) -> list[Node]:
+        """Every expression of the plan."""
+        found = [r.condition for r in self.rules] + [c for _, c in self.counters] + [self.streak]
+        return found + [r.score for r in self.rules if r.score is not None]
+
+
+def make_plan(pack: Pack, *, fold: bool = True) -> Plan:
+    """Return the plan of a pack.
+
+    With `fold` parameters that never change are replaced by their values, indicators by their
+    expressions, and what is then constant is computed once. Without it the trees keep those names,
+    so that an explanation can show them.
+    """
+    resolve = Resolver(pack, fold=fold)
+    rules = []
+    for rule in pack.rules:
+        condition = resolve(rule.when)
+        if rule.until is not None:
+            condition = n.Temporal(BOOL, rule.when.span, "latch", condition, resolve(rule.until), 1)
+        if rule.start is not None or rule.end is not None:
+            force = n.Field(BOOL, rule.when.span, "period", FORCE + rule.id)
+            condition = n.Logic(BOOL, rule.when.span, "and", (force, condition))
+        level = rule.level
+        rank = pack.scale[level].rank if level else 0
+        score = resolve(rule.score) if rule.score is not None else None
+        rules.append(PlannedRule(rule.id, rule.stage, rank, condition, score))
+    counters = tuple((c.id, resolve(c.when)) for c in pack.counters)
+    streak = carried(resolve(pack.streak) if pack.streak is not None else default_streak(pack.scale))
+    partial = Plan(pack.scale, tuple(rules), counters, streak, (), (), (), ())
+    fields = {f for c in partial.conditions() for f in walk(c) if isinstance(f, n.Field)}
+    if not fold:
+        fields |= {f for tree in pack.indicators.values() for f in walk(tree) if isinstance(f, n.Field)}
+    return replace(
+        partial,
+        fields=tuple(sorted({(f.table, f.name) for f in fields if f.table != "period"})),
+        period_fields=tuple(sorted({f.name for f in fields if f.table == "period"})),
+        dated_parameters=tuple(sorted(k for k, v in pack.parameters.items() if not v.constant)),
+        dated_rules=tuple(r.id for r in pack.rules if r.start is not None or r.end is not None),
+    )
+
+
+def default_streak(scale: Scale) -> Node:
+    """The periods in a row whose signal is worse than the mildest level."""
+    span = n.Span(0, 0)
+    if not scale.levels:
+        return n.Literal(PERIODS, span, Decimal(0))
+    signal = n.Verdict(n.Type("level"), span, "signal")
+    mildest = n.Literal(n.Type("level"), span, scale.mildest.id)
+    worse = n.Comparison(BOOL, span, ">", signal, mildest)
+    return n.Temporal(PERIODS, span, "streak", worse, None, 1)
+
+
+def carried(streak: Node) -> Node:
+    """What is shown in a period whose own count is unknown: the count so far, which stays frozen."""
+    last = n.Temporal(streak.type, streak.span, "last", streak, None, 1)
+    return n.Scalar(streak.type, streak.span, "coalesce", (last, n.Literal(PERIODS, streak.span, Decimal(0))))
+
+
+class Resolver:
+    """Replaces names by what they stand for and folds constants; trees are shared, never changed."""
+
+    def __init__(self, pack: Pack, *, fold: bool) -> None:
+        self.pack, self.fold = pack, fold
+
+    def __call__(self, node: Node) -> Node:
+        """Return the resolved tree."""
+        if not self.fold:
+            return node
+        match node:
+            case n.Parameter(name=name):
+                values = self.pack.parameters[name]
+                return n.Literal(node.type, node.span, values.segments[0].value) if values.constant else node
+            case n.Indicator(name=name):
+                return self(self.pack.indicators[name])
+            case n.Not(item=item):
+                return _fold_not(replace(node, item=self(item)))
+            case n.Negative(item=item):
+                inner = self(item)
+                if isinstance(inner, n.Literal) and isinstance(inner.value, Decimal):
+                    return n.Literal(node.type, node.span, -inner.value)
+                return replace(node, item=inner)
+            case n.Arithmetic(left=left, right=right):
+                return _fold_arithmetic(replace(node, left=self(left), right=self(right)))
+            case n.Comparison(left=left, right=right):
+                return self._fold_comparison(replace(node, left=self(left), right=self(right)))
+            case n.Logic(items=items):
+                return _fold_logic(node, [self(item) for item in items])
+            case n.Choice(condition=condition, then=then, otherwise=otherwise):
+                chosen = self(condition)
+                if isinstance(chosen, n.Literal) and chosen.value is not None:
+                    return self(then) if chosen.value else self(otherwise)
+                return replace(node, condition=chosen, then=self(then), otherwise=self(otherwise))
+            case n.IsUnknown(item=item):
+                inner = self(item)
+                if isinstance(inner, n.Literal):
+                    return n.Literal(BOOL, node.span, inner.value is None)
+                return replace(node, item=inner)
+            case n.Membership(item=item, options=options):
+                return replace(node, item=self(item), options=tuple(self(o) for o in options))
+            case n.Scalar(items=items):
+                return replace(node, items=tuple(self(i) for i in items))
+            case n.Temporal(item=item, reset=reset):
+                again = self(reset) if reset is not None else None
+                if isinstance(again, n.Literal) and again.value is False:
+                    again = None
+                return replace(node, item=self(item), reset=again)
+        return node
+
+    def _fold_comparison(self, node: n.Comparison) -> Node:
+        if not (isinstance(node.left, n.Literal) and isinstance(node.right, n.Literal)):
+            return node
+        a, b = node.left.value, node.right.value
+        if a is None or b is None:
+            return n.Literal(BOOL, node.span, None)
+        if node.left.type.name == "level":
+            a, b = self.pack.scale[str(a)].rank, self.pack.scale[str(b)].rank  # type: ignore[assignment]
+        return n.Literal(BOOL, node.span, compare(node.operator, a, b))
+
+
+def compare(operator: str, left: object, right: object) -> bool:
+    """Compare two known values."""
+    match operator:
+        case "==":
+            return left == right
+        case "!=":
+            return left != right
+        case "<":
+            return left < right  # type: ignore[operator,no-any-return]
+        case "<=":
+            return left <= right  # type: ignore[operator,no-any-return]
+        case ">":
+            return left > right  # type: ignore[operator,no-any-return]
+    return left >= right  # type: ignore[operator,no-any-return]
+
+
+def _fold_not(node: n.Not) -> Node:
+    if isinstance(node.item, n.Literal):
+        value = node.item.value
+        return n.Literal(BOOL, node.span, None if value is None else not value)
+    return node
+
+
+def _fold_arithmetic(node: n.Arithmetic) -> Node:
+    if not (isinstance(node.left, n.Literal) and isinstance(node.right, n.Literal)):
+        return node
+    a, b = node.left.value, node.right.value
+    value: n.Value = None
+    if a is None or b is None:
+        return n.Literal(node.type, node.span, None)
+    if isinstance(a, Decimal) and isinstance(b, Decimal):
+        if node.operator == "/":
+            return node  # a quotient may have no finite decimal: engines keep it as a fraction
+        value = {"+": EXACT.add, "-": EXACT.subtract, "*": EXACT.multiply}[node.operator](a, b)
+    elif isinstance(a, date) and isinstance(b, date):
+        value = Decimal((a - b).days)
+    elif isinstance(a, date) and isinstance(b, Decimal) and b == b.to_integral_value():
+        value = a + timedelta(days=int(b if node.operator == "+" else -b))
+    elif isinstance(b, date) and isinstance(a, Decimal) and a == a.to_integral_value():
+        value = b + timedelta(days=int(a))
+    else:
+        return node
+    return n.Literal(node.type, node.span, value)
+
+
+def _fold_logic(node: n.Logic, items: list[Node]) -> Node:
+    decisive = node.operator == "or"
+    kept = []
+    for item in items:
+        if isinstance(item, n.Literal) and item.value is not None:
+            if item.value is decisive:
+                return n.Literal(BOOL, node.span, decisive)
+            continue
+        kept.append(item)
+    if not kept:
+        return n.Literal(BOOL, node.span, not decisive)
+    return kept[0] if len(kept) == 1 else replace(node, items=tuple(kept))

@@ -1,0 +1,211 @@
+"""The result of an assessment."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from progress_rules.assessment import tables
+from progress_rules.assessment.findings import findings
+from progress_rules.errors import Place, Problem, RequestError, suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    import polars as pl
+
+    from progress_rules.assessment.explanation import Explanation
+    from progress_rules.assessment.outcome import Outcome
+    from progress_rules.assessment.panel import Panel
+    from progress_rules.model import Portfolio
+    from progress_rules.packs import Pack
+
+TABLES = ("lights", "actions", "scores", "counters", "routes", "deadlines", "ranks", "findings")
+"""The tables of a result, by the names of its attributes."""
+
+
+class Result:
+    """Verdicts on every project and period, with the tables and reasons that follow from them.
+
+    Tables are Polars frames with fixed columns and a fixed order of rows; each is made when first asked for.
+
+    Attributes:
+        pack: The pack that was applied.
+        as_of: The day up to which facts were taken into account.
+        engine: The name of the engine that ran.
+        portfolio: The facts.
+    """
+
+    def __init__(
+        self,
+        portfolio: Portfolio,
+        pack: Pack,
+        panel: Panel,
+        outcome: Outcome,
+        *,
+        engine: str,
+        explainer: Callable[[Result, str, str], Explanation],
+    ) -> None:
+        self.portfolio, self.pack, self.as_of, self.engine = portfolio, pack, panel.as_of, engine
+        self._panel, self._outcome, self._explainer = panel, outcome, explainer
+
+    @cached_property
+    def lights(self) -> pl.DataFrame:
+        """project, period, signal, light, streak, rule, status: one row for each project and period.
+
+        `signal` and `light` are enumerations from mild to severe with `unknown` last; `streak` counts the
+        periods in a row whose signal is not the mildest; `rule` is what gave the light; `status` is
+        assessed, undecided, missing or exempt.
+        """
+        return tables.lights(self.pack, self._panel, self._outcome)
+
+    @cached_property
+    def actions(self) -> pl.DataFrame:
+        """id, project, unit, period, action, by, to, due, rule, cites: what has to be done, by whom."""
+        return tables.actions(self.pack, self._panel, self._outcome)
+
+    @cached_property
+    def scores(self) -> pl.DataFrame:
+        """scheme, year, unit, project, period, points, rule, cites: one line for each deduction or addition."""
+        return tables.scores(self.pack, self._panel, self._outcome)
+
+    @cached_property
+    def counters(self) -> pl.DataFrame:
+        """counter, period, new, total, cites: how many projects met each counter, up to each period."""
+        return tables.counters(self.pack, self._panel, self._outcome)
+
+    @cached_property
+    def trace(self) -> pl.DataFrame:
+        """project, period, rule, outcome: what became of every rule in every assessed period."""
+        return tables.trace(self.pack, self._panel, self._outcome)
+
+    @cached_property
+    def routes(self) -> pl.DataFrame:
+        """issue, project, tier, to, rule, cites: no bundled pack routes issues yet, so this is empty."""
+        return tables.empty(("issue", "project", "tier", "to", "rule", "cites"))
+
+    @cached_property
+    def deadlines(self) -> pl.DataFrame:
+        """id, project, event, due, status, rule, cites: no bundled pack sets deadlines yet, so this is empty."""
+        return tables.empty(("id", "project", "event", "due", "status", "rule", "cites"))
+
+    @cached_property
+    def ranks(self) -> pl.DataFrame:
+        """group, unit, period, rank, score, rule, cites: no bundled pack ranks yet, so this is empty."""
+        return tables.empty(("group", "unit", "period", "rank", "score", "rule", "cites"))
+
+    @cached_property
+    def findings(self) -> pl.DataFrame:
+        """kind, project, period, rule, message: what a reader must know about the facts."""
+        return findings(self.portfolio, self.pack, self._panel, self._outcome)
+
+    def explain(self, project: str, period: str) -> Explanation:
+        """Return why a project has its light in a period: rules, clauses, inputs, margins, history.
+
+        The explanation prints as text, shows as HTML in Jupyter, and has `.text(language)`,
+        `.markdown(language)` and `.html(language)`.
+
+        Raises:
+            RequestError: no such project, or it was not assessed in that period.
+        """
+        ids = self._panel.ids.to_list()
+        project = str(project)
+        if project not in ids:
+            near = suggestion(project, ids)
+            raise RequestError(Problem("PR405", Place(), {"project": project, "suggestion": near}))
+        label = self.pack.calendar.parse(period).label
+        mine = self.lights.filter(project=project)["period"].to_list()
+        if label not in mine:
+            first, last = (mine[0], mine[-1]) if mine else ("-", "-")
+            values = {"project": project, "period": label, "first": first, "last": last}
+            raise RequestError(Problem("PR406", Place(), values))
+        return self._explainer(self, project, label)
+
+    def table(self, name: str) -> pl.DataFrame:
+        """Return a table by its name; see `TABLES`."""
+        if name not in (*TABLES, "trace"):
+            known = ", ".join(TABLES)
+            values = {"name": name, "path": "result", "known": known, "suggestion": suggestion(name, TABLES)}
+            raise RequestError(Problem("PR411", Place(), values))
+        return getattr(self, name)  # type: ignore[no-any-return]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the tables as lists of records, dates and exact numbers as text, with what they rest on."""
+        return {
+            "pack": self.pack.id,
+            "version": self.pack.spec.version,
+            "digest": self.pack.digest,
+            "as_of": self.as_of.isoformat(),
+            "assumptions": assumptions(self.pack),
+            **{name: records(self.table(name)) for name in TABLES},
+        }
+
+    def __repr__(self) -> str:
+        projects = self._panel.ids.len()
+        return f"Result({self.pack.id!r}, as_of={self.as_of}, {projects} projects, engine={self.engine!r})"
+
+
+def records(frame: pl.DataFrame) -> list[dict[str, Any]]:
+    """Return a frame as records that JSON can hold: exact numbers and dates as text."""
+    import polars as pl
+
+    from progress_rules.quantities import format_decimal
+
+    columns = []
+    for column in frame.iter_columns():
+        if column.dtype.is_decimal():
+            values = [None if v is None else format_decimal(v) for v in column]
+            columns.append(pl.Series(column.name, values, dtype=pl.String))
+        else:
+            columns.append(column.cast(pl.String) if column.dtype.is_temporal() else column)
+    return pl.DataFrame(columns).to_dicts()
+
+
+def assumptions(pack: Pack) -> list[dict[str, Any]]:
+    """Return every assumed parameter that the verdicts may lean on, with its value and reason."""
+    from progress_rules.quantities import format_decimal
+
+    found = []
+    for name, values in pack.parameters.items():
+        if not values.assumed:
+            continue
+        spec = pack.spec.parameters[name]
+        shown = [
+            format_decimal(v) if not isinstance(v := s.value, (str, bool, type(None))) and hasattr(v, "as_tuple") else str(v)
+            for s in values.segments
+        ]
+        reason = spec.reason
+        found.append(
+            {
+                "parameter": name,
+                "value": shown[0] if len(shown) == 1 else shown,
+                "cites": list(spec.cites),
+                "reason": {"en": reason.text("en"), "zh": reason.text("zh")} if reason else None,
+            }
+        )
+    return found
+
+
+def as_day(value: date | str | None, portfolio: Portfolio) -> date:
+    """Return the day of `as_of`; by default the latest date in the facts.
+
+    A period such as 2017-10 stands for its last day.
+    """
+    from progress_rules.errors import InputError
+    from progress_rules.periods import parse_date, parse_period
+
+    if value is None:
+        latest = portfolio.latest_date
+        if latest is None:
+            raise RequestError(Problem("PR407", Place()))
+        return latest
+    try:
+        return parse_date(value)
+    except InputError:
+        if isinstance(value, str):
+            try:
+                return parse_period(value).end
+            except InputError:
+                pass
+        raise

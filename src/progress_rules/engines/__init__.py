@@ -1,0 +1,87 @@
+"""Engines: one meaning, several ways to run it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from progress_rules.errors import Place, Problem, RequestError, suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from os import PathLike
+
+    from progress_rules.assessment.explanation import Explanation
+    from progress_rules.assessment.result import Result
+    from progress_rules.engines.protocol import Engine
+    from progress_rules.model import Portfolio
+    from progress_rules.packs import Pack
+
+ENGINES = ("columnar", "reference")
+"""The engines of this installation, the default first."""
+
+
+def get_engine(name: str) -> Engine:
+    """Return an engine by its name."""
+    if name == "columnar":
+        from progress_rules.engines.columnar import ColumnarEngine
+
+        return ColumnarEngine()
+    if name == "reference":
+        from progress_rules.engines.reference import ReferenceEngine
+
+        return ReferenceEngine()
+    values = {"name": name, "known": ", ".join(ENGINES), "suggestion": suggestion(name, ENGINES)}
+    raise RequestError(Problem("PR401", Place(), values))
+
+
+def assess(
+    portfolio: Portfolio,
+    pack: Pack | str | PathLike[str],
+    *,
+    as_of: date | str | None = None,
+    engine: str = "columnar",
+    parameters: Mapping[str, object] | None = None,
+) -> Result:
+    """Apply a pack to the facts of a portfolio.
+
+    Args:
+        portfolio: The facts.
+        pack: A loaded pack, or what `load_pack` takes.
+        as_of: The day up to whose end facts count as known; by default the latest date in the facts. Every
+            period that had closed by then is judged.
+        engine: 'columnar' or 'reference'; both give the same result.
+        parameters: Values for the pack's parameters, when `pack` is a name or path.
+
+    Raises:
+        RequestError: a word of the call is off, or the reports are not about this pack's periods.
+        EngineError: the engine cannot run a rule exactly; another can.
+
+    >>> from progress_rules.model import Portfolio
+    >>> facts = Portfolio(
+    ...     projects=[{"id": "P-1", "unit": "Transport"}],
+    ...     reports=[
+    ...         {"project": "P-1", "period": "2017-09", "planned_progress": 50, "actual_progress": 45},
+    ...         {"project": "P-1", "period": "2017-10", "planned_progress": 60, "actual_progress": 50},
+    ...     ],
+    ... )
+    >>> assess(facts, "ziyang").lights["light"].to_list()
+    ['yellow', 'red']
+    """
+    from progress_rules.assessment.panel import make_panel
+    from progress_rules.assessment.plan import make_plan
+    from progress_rules.assessment.result import Result, as_day
+    from progress_rules.packs import Pack, load_pack
+
+    chosen = get_engine(engine)
+    loaded = pack if isinstance(pack, Pack) else load_pack(pack, parameters=parameters)
+    plan = make_plan(loaded)
+    panel = make_panel(portfolio, loaded, plan, as_day(as_of, portfolio))
+    outcome = chosen.run(loaded, plan, panel)
+    return Result(portfolio, loaded, panel, outcome, engine=engine, explainer=_explain)
+
+
+def _explain(result: Result, project: str, period: str) -> Explanation:
+    from progress_rules.engines.reference.explain import explain
+
+    return explain(result, project, period)

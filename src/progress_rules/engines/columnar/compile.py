@@ -1,0 +1,241 @@
+"""Turn a plan into Polars expressions over the columns of a panel.
+
+Unknown is null. Truth values follow Kleene's logic, which is what Polars' `&` and `|` do. Dates are day
+numbers, levels their ranks. Equal expressions are computed once: each condition and each function that
+looks back becomes a column.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from progress_rules.engines.columnar import numbers
+from progress_rules.engines.columnar.numbers import Number
+from progress_rules.engines.columnar.scalars import SCALARS
+from progress_rules.engines.reference.generate import key_of
+from progress_rules.language import nodes as n
+
+if TYPE_CHECKING:
+    from progress_rules.assessment.plan import Plan
+    from progress_rules.language.nodes import Node
+
+EPOCH = date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A truth value, date (day number), level (rank) or text; `nullable` when it may be unknown."""
+
+    expr: pl.Expr
+    nullable: bool
+
+
+Value = Column | Number
+
+
+@dataclass(slots=True)
+class Compiler:
+    """Compiles expressions against a frame, adding columns to it as it goes."""
+
+    plan: Plan
+    frame: pl.DataFrame
+    bounds: dict[str, tuple[int, int]]
+    height: int
+    known: dict[Any, Value] = field(default_factory=dict)
+    made: int = 0
+
+    def keep(self, expr: pl.Expr) -> pl.Expr:
+        """Compute a column now and return a reference to it."""
+        self.made += 1
+        name = f"t{self.made}"
+        self.frame = self.frame.with_columns(expr.alias(name))
+        return pl.col(name)
+
+    def truth(self, node: Node) -> Column:
+        """Compile a condition and compute it."""
+        value = self.value(node)
+        assert isinstance(value, Column)  # noqa: S101
+        return value
+
+    def value(self, node: Node) -> Value:
+        """Compile an expression."""
+        key = key_of(node)
+        if key not in self.known:
+            self.known[key] = self._value(node)
+        return self.known[key]
+
+    def number(self, node: Node) -> Number:
+        """Compile a number."""
+        value = self.value(node)
+        if isinstance(value, Column):  # the literal None
+            return Number(value.expr.cast(pl.Int64), 0, 0, nullable=True)
+        return value
+
+    def column(self, node: Node) -> Column:
+        """Compile anything but a number."""
+        value = self.value(node)
+        assert isinstance(value, Column)  # noqa: S101
+        return value
+
+    def _value(self, node: Node) -> Value:
+        from progress_rules.engines.columnar.temporal import compile_temporal, streak_comparison
+
+        match node:
+            case n.Literal(value=value):
+                return self._literal(node, value)
+            case n.Field(table=table, name=name):
+                return self._field(node, f"{table}.{name}")
+            case n.Parameter(name=name):
+                return self._field(node, f"period.parameter:{name}")
+            case n.Verdict(name=name):
+                return Column(pl.col(name), nullable=bool(self.frame[name].null_count()))
+            case n.Not(item=item):
+                inner = self.column(item)
+                return Column(~inner.expr, inner.nullable)
+            case n.Negative(item=item):
+                number = self.number(item)
+                return Number(
+                    -number.top, number.scale, number.bound, number.nullable, number.bottom, number.low_bound
+                )
+            case n.Arithmetic():
+                return self._arithmetic(node)
+            case n.Comparison():
+                return streak_comparison(self, node) or self._comparison(node)
+            case n.Logic(operator=operator, items=items):
+                parts = [self.column(item) for item in items]
+                expr = parts[0].expr
+                for part in parts[1:]:
+                    expr = expr & part.expr if operator == "and" else expr | part.expr
+                return Column(self.keep(expr), any(p.nullable for p in parts))
+            case n.Choice():
+                return self._choice(node)
+            case n.IsUnknown(item=item):
+                inner_value = self.value(item)
+                if not inner_value.nullable:
+                    return Column(pl.lit(value=False), nullable=False)
+                expr = inner_value.top if isinstance(inner_value, Number) else inner_value.expr
+                return Column(expr.is_null(), nullable=False)
+            case n.Membership():
+                return self._membership(node)
+            case n.Scalar(function=function):
+                return SCALARS[function](self, node)
+            case n.Temporal():
+                return compile_temporal(self, node)
+        raise NotImplementedError(type(node).__name__)
+
+    def _literal(self, node: n.Literal, value: n.Value) -> Value:
+        if value is None:
+            return Column(pl.lit(None), nullable=True)
+        if isinstance(value, bool):
+            return Column(pl.lit(value), nullable=False)
+        if isinstance(value, Decimal):
+            return numbers.literal(value)
+        if isinstance(value, date):
+            return Column(pl.lit((value - EPOCH).days, dtype=pl.Int32), nullable=False)
+        if node.type.name == "level":
+            return Column(pl.lit(self.plan.scale[value].rank, dtype=pl.Int8), nullable=False)
+        return Column(pl.lit(value, dtype=pl.String), nullable=False)
+
+    def _field(self, node: Node, name: str) -> Value:
+        nullable = bool(self.frame[name].null_count())
+        if node.type.name == "number":
+            scale, bound = self.bounds[name]
+            return Number(pl.col(name), scale, bound, nullable)
+        return Column(pl.col(name), nullable)
+
+    def _arithmetic(self, node: n.Arithmetic) -> Value:
+        if "date" in {node.left.type.name, node.right.type.name}:
+            return self._date_arithmetic(node)
+        a, b = self.number(node.left), self.number(node.right)
+        match node.operator:
+            case "+":
+                return numbers.add(a, b, 1)
+            case "-":
+                return numbers.add(a, b, -1)
+            case "*":
+                return numbers.multiply(a, b)
+        return numbers.divide(a, b)
+
+    def _date_arithmetic(self, node: n.Arithmetic) -> Value:
+        if node.left.type.name == node.right.type.name:
+            a, b = self.column(node.left), self.column(node.right)
+            days = a.expr.cast(pl.Int64) - b.expr.cast(pl.Int64)
+            return Number(days, 0, 4_000_000, a.nullable or b.nullable)
+        first, second = node.left, node.right
+        day, shift = (first, second) if first.type.name == "date" else (second, first)
+        start, days_ = self.column(day), self.number(shift)
+        known = numbers.whole(days_, -1)
+        moved = start.expr.cast(pl.Int64) + (-known.top if node.operator == "-" else known.top)
+        nullable = start.nullable or days_.nullable
+        if isinstance(shift, n.Literal) and days_.scale == 0 and days_.bound < 40_000:
+            return Column(moved.cast(pl.Int32), nullable)
+        fits = numbers.compare("==", days_, known) & moved.is_between(-719162, 2932896)
+        return Column(pl.when(fits).then(moved).cast(pl.Int32), nullable=True)
+
+    def _comparison(self, node: n.Comparison) -> Column:
+        if "number" in {node.left.type.name, node.right.type.name}:
+            a, b = self.number(node.left), self.number(node.right)
+            return Column(self.keep(numbers.compare(node.operator, a, b)), a.nullable or b.nullable)
+        left, right = self.column(node.left), self.column(node.right)
+        expr = numbers.compared(node.operator, left.expr, right.expr)
+        return Column(self.keep(expr), left.nullable or right.nullable)
+
+    def _choice(self, node: n.Choice) -> Value:
+        condition = self.column(node.condition)
+        if node.type.name == "number":
+            a, b = self.number(node.then), self.number(node.otherwise)
+            nullable = condition.nullable or a.nullable or b.nullable
+            return self.chosen([(condition, a)], b, nullable=nullable, strict=True)
+        then, other = self.column(node.then), self.column(node.otherwise)
+        expr = pl.when(condition.expr).then(then.expr).when(~condition.expr).then(other.expr)
+        return Column(self.keep(expr), condition.nullable or then.nullable or other.nullable)
+
+    def chosen(
+        self, branches: list[tuple[Column, Number]], default: Number, *, nullable: bool, strict: bool
+    ) -> Number:
+        """Return the number of the first branch that holds, else the default.
+
+        With `strict` an unknown condition gives unknown.
+        """
+        scale = max(number.scale for _, number in [*branches, (None, default)])  # type: ignore[list-item]
+        parts = [(condition, number.at_scale(scale)) for condition, number in branches]
+        last = default.at_scale(scale)
+        bound = max(number.bound for number in [p for _, p in parts] + [last])
+        low_bound = max(number.low_bound for number in [p for _, p in parts] + [last])
+        divided = any(number.bottom is not None for number in [p for _, p in parts] + [last])
+        one = pl.lit(1, dtype=pl.Int64)
+
+        def choose(pick: Any) -> pl.Expr:
+            chain: Any = pl
+            for condition, number in parts:
+                chain = chain.when(condition.expr).then(pick(number))
+                if strict and condition.nullable:
+                    chain = chain.when(condition.expr.is_null()).then(None)
+            return chain.otherwise(pick(last))  # type: ignore[no-any-return]
+
+        top = self.keep(choose(lambda x: numbers.widened(x.top, x.bound, bound)))
+        bottom = None
+        if divided:
+            bottom = self.keep(
+                choose(lambda x: numbers.widened(one if x.bottom is None else x.bottom, x.low_bound, low_bound))
+            )
+        return Number(top, scale, bound, nullable, bottom, low_bound)
+
+    def _membership(self, node: n.Membership) -> Column:
+        parts = [
+            self._comparison(n.Comparison(node.type, node.span, "==", node.item, option))
+            for option in node.options
+        ]
+        expr = parts[0].expr
+        for part in parts[1:]:
+            expr = expr | part.expr
+        item = self.value(node.item)
+        inner = item.top if isinstance(item, Number) else item.expr
+        if item.nullable:
+            expr = pl.when(inner.is_not_null()).then(expr)
+        return Column(self.keep(expr), any(p.nullable for p in parts))

@@ -1,0 +1,212 @@
+"""The columnar engine: all projects at once, in Polars."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from progress_rules.assessment.outcome import Outcome
+from progress_rules.assessment.panel import CODE, REPORTED, TIME
+from progress_rules.assessment.plan import FORCE
+from progress_rules.engines.columnar import numbers
+from progress_rules.engines.columnar.compile import EPOCH, Compiler
+from progress_rules.engines.columnar.numbers import INT64, INT128, Number, TooLarge
+from progress_rules.engines.columnar.temporal import FIRST, ROW, START
+from progress_rules.errors import EngineError, Place, Problem
+from progress_rules.language import nodes as n
+from progress_rules.language.nodes import walk
+
+if TYPE_CHECKING:
+    from progress_rules.assessment.panel import Panel
+    from progress_rules.assessment.plan import Plan, PlannedRule
+    from progress_rules.packs import Pack
+
+
+class ColumnarEngine:
+    """Runs a plan on whole columns; exact by scaled integers whose bounds are proven beforehand."""
+
+    name = "columnar"
+
+    def run(self, pack: Pack, plan: Plan, panel: Panel) -> Outcome:
+        """Return the outcome of every row of the panel, see `engines.protocol.Engine.run`."""
+        compiler = prepare(pack, plan, panel)
+        columns: list[pl.Expr] = []
+        for stage in (0, 1, 2):
+            conditions = [(rule, _truth(compiler, rule)) for rule in plan.rules if rule.stage == stage]
+            if stage == 0:
+                compiler.frame = compiler.frame.with_columns(_signal(conditions).alias("signal"))
+            elif stage == 1:
+                compiler.frame = compiler.frame.with_columns(_light(plan, conditions).alias("light"))
+            columns += [condition.alias(f"rule:{rule.id}") for rule, condition in conditions]
+        for where, node in _rest_of(plan):  # what cannot be exact is refused now, not when it is asked for
+            _refusing(Compiler(plan, compiler.frame.clear(), compiler.bounds, height=panel.rows.height), node, where)
+        verdicts = compiler.frame.select("signal", "light", *columns)
+        return Outcome(verdicts, lambda: _rest(plan, compiler))
+
+
+def _rest_of(plan: Plan) -> list[tuple[str, n.Node]]:
+    """Return what is computed on demand: (where, expression)."""
+    found = [("streak", plan.streak)]
+    found += [(f"rule {rule.id}", rule.score) for rule in plan.rules if rule.score is not None]
+    return found + [(f"counter {name}", condition) for name, condition in plan.counters]
+
+
+def _rest(plan: Plan, compiler: Compiler) -> pl.DataFrame:
+    columns = [compiler.number(plan.streak).top.cast(pl.Int64).alias("streak")]
+    for rule in plan.rules:
+        if rule.score is not None:
+            number = compiler.number(rule.score)
+            name = f"score:{rule.id}"
+            columns.append(number.top.cast(pl.String).alias(f"{name}:n"))
+            columns.append(numbers.denominator(number).cast(pl.String).alias(f"{name}:d"))
+    columns += [compiler.truth(node).expr.cast(pl.Boolean).alias(f"counter:{name}") for name, node in plan.counters]
+    return compiler.frame.select(columns)
+
+
+def prepare(pack: Pack, plan: Plan, panel: Panel) -> Compiler:
+    """Return a compiler over the panel's rows: narrow columns of integers, with their bounds."""
+    rows = panel.rows
+    bounds: dict[str, tuple[int, int]] = {}
+    series: list[pl.Series] = [rows[CODE]]
+    for table, name in plan.fields:
+        series.append(_narrow(rows[f"{table}.{name}"], bounds))
+    used = set(plan.period_fields)
+    if "reported" in used:
+        series.append(rows[REPORTED].alias("period.reported"))
+    frame = pl.DataFrame(series)
+    frame = frame.with_columns(_period_columns(pack, plan, panel, bounds))
+    first = (pl.col(CODE) != pl.col(CODE).shift(1)).fill_null(value=True)
+    frame = frame.with_columns(first.alias(FIRST))
+    if "first_of_year" in used:
+        year = pl.col("period.year")
+        changed = (pl.col(FIRST) | (year != year.shift(1))).fill_null(value=True)
+        frame = frame.with_columns(changed.alias("period.first_of_year"))
+    if any(isinstance(x, n.Temporal) and x.function in _BY_ROW for c in plan.conditions() for x in walk(c)):
+        row = pl.int_range(pl.len(), dtype=pl.Int32)
+        frame = frame.with_columns(row.alias(ROW))
+        frame = frame.with_columns(pl.when(pl.col(FIRST)).then(pl.col(ROW)).forward_fill().alias(START))
+    return Compiler(plan, frame, bounds, height=frame.height)
+
+
+_BY_ROW = {"last", "since", "count_in"}
+
+
+def _narrow(values: pl.Series, bounds: dict[str, tuple[int, int]]) -> pl.Series:
+    """Return decimals as scaled integers and dates as day numbers."""
+    dtype = values.dtype
+    if isinstance(dtype, pl.Decimal):
+        whole = values.to_physical()
+        low, high = whole.min(), whole.max()
+        bound = max(abs(int(low or 0)), abs(int(high or 0)))  # type: ignore[arg-type]
+        bounds[values.name] = (dtype.scale, bound)
+        return whole.cast(pl.Int64) if bound <= INT64 else whole
+    if dtype == pl.Date:
+        return values.to_physical()
+    return values
+
+
+def _period_columns(
+    pack: Pack, plan: Plan, panel: Panel, bounds: dict[str, tuple[int, int]]
+) -> list[pl.Series]:
+    """Return what each row knows of its period: a short table, gathered by the period's ordinal."""
+    names = [p for p in plan.period_fields if p not in {"reported", "first_of_year"}]
+    if "first_of_year" in plan.period_fields and "year" not in names:
+        names.append("year")
+    wanted = [(name, name) for name in names] + [(f"parameter:{name}", name) for name in plan.dated_parameters]
+    if not wanted or not panel.periods:
+        empty = pl.Series("", [], dtype=pl.Int64)
+        return [empty.alias(f"period.{column}") for column, _ in wanted]
+    first = min(panel.periods)
+    position = (panel.rows[TIME] - first).cast(pl.UInt32)
+    ends = [period.end for period in panel.periods.values()]
+    found = []
+    for column, name in wanted:
+        full = f"period.{column}"
+        if column.startswith("parameter:"):
+            values = pack.parameters[name]
+            short = _parameter(full, [values.at(day) for day in ends], values.type.name, pack, bounds)
+        elif column.startswith(FORCE):
+            rule = pack.rule(column.removeprefix(FORCE))
+            short = pl.Series(full, [rule.in_force(day) for day in ends], dtype=pl.Boolean)
+        elif column in {"period_start", "period_end"}:
+            days = [p.start if column == "period_start" else p.end for p in panel.periods.values()]
+            short = pl.Series(full, [(day - EPOCH).days for day in days], dtype=pl.Int32)
+        else:
+            numbers_ = [
+                pack.calendar.year_of(p) if column == "year" else p.end.month for p in panel.periods.values()
+            ]
+            bounds[full] = (0, 9999)
+            short = pl.Series(full, numbers_, dtype=pl.Int64)
+        found.append(short.gather(position))
+    return found
+
+
+def _parameter(
+    full: str, values: list[n.Value], kind: str, pack: Pack, bounds: dict[str, tuple[int, int]]
+) -> pl.Series:
+    del pack
+    if kind == "number":
+        exact = [numbers.Decimal(str(v)) if v is not None else None for v in values]
+        scale = max([0] + [-int(v.as_tuple().exponent) for v in exact if v is not None])
+        whole = [None if v is None else int(v.scaleb(scale)) for v in exact]
+        bound = max([0] + [abs(v) for v in whole if v is not None])
+        if bound > INT128:
+            raise TooLarge
+        bounds[full] = (scale, bound)
+        return pl.Series(full, whole, dtype=pl.Int64 if bound <= INT64 else pl.Int128)
+    if kind == "date":
+        days = [None if v is None else (v - EPOCH).days for v in values]  # type: ignore[operator]
+        return pl.Series(full, days, dtype=pl.Int32)
+    return pl.Series(full, values, dtype=pl.Boolean if kind == "bool" else pl.String)
+
+
+def _refusing(compiler: Compiler, node: n.Node, where: str) -> object:
+    try:
+        return compiler.value(node)
+    except TooLarge as error:
+        why = "a number may need more than 128 bits"
+        raise EngineError(Problem("PR408", Place(), {"where": where, "why": why})) from error
+
+
+def _truth(compiler: Compiler, rule: PlannedRule) -> pl.Expr:
+    value = _refusing(compiler, rule.condition, f"rule {rule.id}")
+    assert not isinstance(value, Number)  # noqa: S101
+    return compiler.keep(value.expr.cast(pl.Boolean))  # type: ignore[attr-defined,no-any-return]
+
+
+def _signal(rules: list[tuple[PlannedRule, pl.Expr]]) -> pl.Expr:
+    """The most severe level of the rules that fired; unknown when an undecided one could be worse."""
+    none = pl.lit(None, dtype=pl.Int8)
+    chain: object = pl
+    for rank in sorted({rule.rank for rule, _ in rules}, reverse=True):
+        fired = _any([c for rule, c in rules if rule.rank == rank])
+        chain = chain.when(fired).then(pl.lit(rank, dtype=pl.Int8)).when(fired.is_null()).then(none)  # type: ignore[attr-defined]
+    zero = pl.lit(0, dtype=pl.Int8)
+    return chain.otherwise(zero) if rules else zero  # type: ignore[attr-defined,no-any-return]
+
+
+def _any(conditions: list[pl.Expr]) -> pl.Expr:
+    expr = conditions[0]
+    for condition in conditions[1:]:
+        expr = expr | condition
+    return expr
+
+
+def _light(plan: Plan, rules: list[tuple[PlannedRule, pl.Expr]]) -> pl.Expr:
+    """The worse of the signal and the levels of the light rules, under the same reservation."""
+    signal = pl.col("signal")
+    if not rules:
+        return signal
+    top = len(plan.scale.levels) - 1
+    chain: object = pl
+    for rank in sorted({rule.rank for rule, _ in rules}, reverse=True):
+        fired = _any([c for rule, c in rules if rule.rank == rank])
+        worse = signal > rank
+        none = pl.lit(None, dtype=pl.Int8)
+        if rank < top:
+            chain = chain.when(worse).then(signal)  # type: ignore[attr-defined]
+        sure = fired if rank == top else fired & signal.is_not_null()
+        chain = chain.when(sure).then(pl.lit(rank, dtype=pl.Int8))  # type: ignore[attr-defined]
+        chain = chain.when(fired.is_null() & (signal.is_null() | (signal < rank))).then(none)  # type: ignore[attr-defined]
+    return chain.otherwise(signal)  # type: ignore[attr-defined,no-any-return]

@@ -1,0 +1,74 @@
+"""The few functions that generated code calls."""
+
+from __future__ import annotations
+
+from collections import deque
+from datetime import date, timedelta
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from fractions import Fraction
+from typing import Any
+
+
+def divide(left: Any, right: Any) -> Fraction | None:
+    """Return the exact quotient; unknown when the divisor is zero."""
+    return Fraction(left) / Fraction(right) if right else None
+
+
+def round_half_up(value: Any, places: int) -> Decimal:
+    """Round half away from zero, as 四舍五入 does."""
+    scaled = abs(Fraction(value)) * 10**places
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return Decimal(-whole if value < 0 else whole).scaleb(-places)
+
+
+def floor(value: Any) -> int:
+    """Return the largest whole number that is not larger."""
+    return value.__floor__() if isinstance(value, Fraction) else int(Decimal(value).to_integral_value(ROUND_FLOOR))
+
+
+def ceil(value: Any) -> int:
+    """Return the smallest whole number that is not smaller."""
+    return value.__ceil__() if isinstance(value, Fraction) else int(Decimal(value).to_integral_value(ROUND_CEILING))
+
+
+def add_days(day: date, days: Any) -> date | None:
+    """Return the day so many days later; a part of a day, or a day outside the calendar, is unknown."""
+    whole = int(days)
+    if whole != days:
+        return None
+    try:
+        return day + timedelta(days=whole)
+    except OverflowError:
+        return None
+
+
+def add_months(day: date, months: int) -> date | None:
+    """Return the same day so many months later, or the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not 1 <= year <= 9999:
+        return None
+    for last in (day.day, 30, 29, 28):
+        if last <= day.day:
+            try:
+                return date(year, month + 1, last)
+            except ValueError:
+                continue
+    return None
+
+
+def difference(later: date, earlier: date) -> int:
+    """Return the days from one day to another."""
+    return (later - earlier).days
+
+
+NAMES: dict[str, object] = {
+    "Fraction": Fraction,
+    "divide": divide,
+    "round_half_up": round_half_up,
+    "floor": floor,
+    "ceil": ceil,
+    "add_days": add_days,
+    "add_months": add_months,
+    "difference": difference,
+    "deque": deque,
+}

@@ -1,0 +1,18 @@
+"""Every message of the library, by its stable code.
+
+PR1xx facts and ledgers · PR2xx packs · PR3xx conditions · PR4xx calls, engines and assessment · PR5xx periods.
+A code never changes its meaning; each has a page under docs/errors/.
+"""
+
+from __future__ import annotations
+
+from progress_rules.errors.catalogue.calls import CALLS
+from progress_rules.errors.catalogue.conditions import CONDITIONS
+from progress_rules.errors.catalogue.ledgers import LEDGERS
+from progress_rules.errors.catalogue.message import Message
+from progress_rules.errors.catalogue.packs import PACKS
+from progress_rules.errors.catalogue.periods import PERIODS
+
+CATALOGUE: dict[str, Message] = {**LEDGERS, **PACKS, **CONDITIONS, **CALLS, **PERIODS}
+
+__all__ = ["CATALOGUE", "Message"]

@@ -1,0 +1,69 @@
+"""Messages about calls, engines and assessment (PR4xx)."""
+
+from __future__ import annotations
+
+from progress_rules.errors.catalogue.message import Message
+
+CALLS: dict[str, Message] = {
+    "PR401": Message(
+        "there is no engine {name}", "没有引擎 {name}", "engines: {known}", "可用引擎：{known}"
+    ),
+    "PR402": Message(
+        "no report is about a period of the pack {pack}, which judges by {kind}; found {found}",
+        "没有一份报告属于规则包 {pack} 的期间（按{kind}）；现有 {found}",
+        "correct the periods, or choose a pack that judges by them",
+        "请更正期间，或改用按该期间评判的规则包",
+    ),
+    "PR403": Message(
+        "two reports on {project} about {period} were both recorded at {at}: neither supersedes the other",
+        "项目 {project} 的 {period} 有两份报告同在 {at} 报送，无法判断哪一份更新",
+        "give the correction its own, later recorded_at",
+        "请为更正的报告填写更晚的报送时间",
+    ),
+    "PR404": Message(
+        "this column holds {found}, but the pack {pack} declares it as {expected}",
+        "该列为 {found}，而规则包 {pack} 声明为 {expected}",
+        "correct the column in the ledger, or the field in the pack",
+        "请更正台账中的列或规则包中的字段",
+    ),
+    "PR405": Message(
+        "there is no project {project} in this assessment",
+        "本次评判中没有项目 {project}",
+    ),
+    "PR406": Message(
+        "project {project} was not assessed for {period}",
+        "项目 {project} 没有 {period} 的评判",
+        "it was assessed from {first} to {last}",
+        "评判期间为 {first} 至 {last}",
+    ),
+    "PR407": Message(
+        "there is no date in these facts from which `as_of` could follow",
+        "这些事实中没有可推出 as_of 的日期",
+        "give one: as_of=\"2017-10-31\"",
+        "请指定：as_of=\"2017-10-31\"",
+    ),
+    "PR408": Message(
+        "the columnar engine cannot run {where} exactly: {why}",
+        "列式引擎无法精确执行 {where}：{why}",
+        "use engine=\"reference\"",
+        "请用 engine=\"reference\"",
+    ),
+    "PR409": Message(
+        "a calculation in project {project} needs more than 120 digits to be exact",
+        "项目 {project} 的计算需要超过 120 位数字才能精确",
+        "round parts of it with round(x, places)",
+        "请用 round(x, places) 对其中部分取整",
+    ),
+    "PR410": Message(
+        "{path} exists already", "{path} 已存在", "choose another name, or say overwrite", "请换名，或指明覆盖"
+    ),
+    "PR411": Message(
+        "{name} is not a format for {path}", "{name} 不是 {path} 可用的格式", "formats: {known}", "可用格式：{known}"
+    ),
+    "PR412": Message(
+        "{text} is not name=value",
+        "{text} 不是 名称=取值",
+        "write --set lag_points=5",
+        "请写 --set lag_points=5",
+    ),
+}

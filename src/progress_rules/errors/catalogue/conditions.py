@@ -1,0 +1,81 @@
+"""Messages about conditions and other expressions of a pack (PR3xx)."""
+
+from __future__ import annotations
+
+from progress_rules.errors.catalogue.message import Message
+
+CONDITIONS: dict[str, Message] = {
+    "PR301": Message(
+        "this is not an expression: {reason}",
+        "这不是表达式：{reason}",
+        "write it as in Python, for example planned_progress - actual_progress > lag_points",
+        "按 Python 写法书写，例如 计划进度 - 实际进度 > 允许滞后",
+    ),
+    "PR302": Message(
+        "{construct} is not part of the language of conditions",
+        "条件语言中没有{construct}",
+        "use comparisons, + - * /, and, or, not, in, x if c else y, and the functions listed in docs/reference/language.md",
+        "可用比较、+ - * /、and、or、not、in、x if c else y，以及 docs/reference/language.md 所列函数",
+    ),
+    "PR303": Message(
+        "the name {name} is not known here",
+        "此处没有名为 {name} 的项",
+        "a further column must be declared under `fields`",
+        "其他列须先在 fields 下声明",
+    ),
+    "PR304": Message(
+        "there is no function {name}",
+        "没有函数 {name}",
+        "the functions are listed in docs/reference/language.md",
+        "函数见 docs/reference/language.md",
+    ),
+    "PR305": Message("{name} is called as {usage}: {reason}", "{name} 的用法是 {usage}：{reason}"),
+    "PR306": Message(
+        "{left} cannot be compared with {right}",
+        "{left}不能与{right}比较",
+        "compare two numbers, two dates, two texts or two levels",
+        "只能在数字、日期、文字或等级之间比较",
+    ),
+    "PR307": Message(
+        "{left} {operator} {right} has no meaning",
+        "{left} {operator} {right} 没有意义",
+        "declare the unit of the parameter or indicator, or convert one side",
+        "请声明参数或指标的单位，或换算其中一边",
+    ),
+    "PR308": Message("{expected} is needed here, this is {found}", "此处需要{expected}，这是{found}"),
+    "PR309": Message(
+        "the name {name} has two meanings: {ways}",
+        "名称 {name} 有两种含义：{ways}",
+        "write the one you mean, {ways}",
+        "请写明是哪一个：{ways}",
+    ),
+    "PR310": Message(
+        "{name} is not decided yet where this rule is applied",
+        "应用本规则时 {name} 尚未确定",
+        "a rule that sets the signal may look at facts only, one that sets the light at facts and signal; "
+        "to hold a light until something happens use `until`",
+        "定信号的规则只能看事实，定灯色的规则只能看事实和信号；要保持灯色直到某事发生，请用 until",
+    ),
+    "PR311": Message(
+        "the indicators lead back to themselves: {cycle}",
+        "指标循环引用：{cycle}",
+        "break the circle; to look at an earlier period use previous(...) of something else",
+        "请打破循环；要看以前的期间，可对其他项用 previous(...)",
+    ),
+    "PR312": Message(
+        "the expression is too long or too deep ({found}, at most {most})",
+        "表达式过长或过深（{found}，最多 {most}）",
+        "name parts of it under `indicators`",
+        "请把其中一部分命名为指标（indicators）",
+    ),
+    "PR313": Message(
+        "{what} must be a whole number from {least} to {most}, written out",
+        "{what}须为 {least} 到 {most} 的整数，直接写出",
+    ),
+    "PR314": Message(
+        "the divisor is zero",
+        "除数为零",
+        "write the condition without this division",
+        "请改写条件，去掉这个除法",
+    ),
+}

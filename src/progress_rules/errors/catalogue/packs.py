@@ -1,0 +1,121 @@
+"""Messages about rule packs and their parameters (PR2xx)."""
+
+from __future__ import annotations
+
+from progress_rules.errors.catalogue.message import Message
+
+PACKS: dict[str, Message] = {
+    "PR201": Message(
+        "there is no pack {name}: it is neither bundled nor a file or folder that exists",
+        "没有规则包 {name}：既非内置，也不是存在的文件或文件夹",
+        "bundled packs: {known}; a folder must hold a pack.yaml",
+        "内置规则包：{known}；文件夹须含 pack.yaml",
+    ),
+    "PR202": Message(
+        "this is not YAML: {reason}",
+        "不是有效的 YAML：{reason}",
+        "quote a text that holds ': ' or ' #', and indent with blanks",
+        "含“: ”或“ #”的文字请加引号，缩进用空格",
+    ),
+    "PR204": Message(
+        "the key {key} stands here a second time",
+        "键 {key} 在此处重复",
+        "merge the two, or rename one",
+        "请合并或改名",
+    ),
+    "PR205": Message("the key {key} is not known here", "此处没有键 {key}", "keys here: {known}", "此处可用的键：{known}"),
+    "PR206": Message(
+        "the key {key} is missing", "缺少键 {key}", "add it: {key}: ...", "请补上：{key}: ..."
+    ),
+    "PR207": Message("{value} cannot stand here: {expected}", "此处不能写 {value}：{expected}"),
+    "PR208": Message(
+        "the {what} {name} is declared twice",
+        "{what} {name} 重复声明",
+        "give one of them another name",
+        "请给其中一个改名",
+    ),
+    "PR209": Message(
+        "there is no level {name}",
+        "没有等级 {name}",
+        "levels of this pack: {known}",
+        "本规则包的等级：{known}",
+    ),
+    "PR210": Message(
+        "the clause {clause} is cited but not described",
+        "引用了条款 {clause}，但未作说明",
+        "add it under `clauses`, in your own words",
+        "请在 clauses 下用自己的话说明它",
+    ),
+    "PR211": Message(
+        "the parameter {name} is assumed without a reason",
+        "参数 {name} 为假定值但没有理由",
+        "say under `reason` why the text gives no figure and why this one was taken",
+        "请在 reason 下说明原文为何没有给出、为何取此值",
+    ),
+    "PR212": Message(
+        "the dated values of {name} are not in ascending order of `from`, each once",
+        "{name} 的分期取值未按 from 从早到晚排列或有重复",
+        "only the first may lack `from`",
+        "只有第一个可以不写 from",
+    ),
+    "PR213": Message(
+        "{value} is not a value for the parameter {name}: {expected}",
+        "{value} 不是参数 {name} 的取值：{expected}",
+    ),
+    "PR214": Message(
+        "the pack {pack} has no parameter {name}",
+        "规则包 {pack} 没有参数 {name}",
+        "its parameters: {known}",
+        "可用参数：{known}",
+    ),
+    "PR216": Message(
+        "`for: {{each: {each}, every: {every}}}` cannot be applied in a pack judged by {kind}",
+        "按{kind}评判的规则包不能使用 for: {{each: {each}, every: {every}}}",
+        "write for: {{each: project, every: {kind}}}, or leave `for` out",
+        "请写 for: {{each: project, every: {kind}}}，或省去 for",
+    ),
+    "PR217": Message(
+        "the effects of rule {rule} do not go together: {reason}",
+        "规则 {rule} 的效果不成立：{reason}",
+        "write signal, light, action or score under `then`; a signal in a rule of its own",
+        "then 下请写 signal、light、action 或 score；signal 须单独成规则",
+    ),
+    "PR218": Message(
+        "the name {name} of this {what} already means {meaning}",
+        "此{what}的名称 {name} 已表示 {meaning}",
+        "choose another name",
+        "请换一个名称",
+    ),
+    "PR219": Message(
+        "the last day {last} is before the first day {first}",
+        "止日 {last} 早于起日 {first}",
+        "exchange them, or correct the year",
+        "请对调或更正年份",
+    ),
+    "PR221": Message(
+        "a pack that sets signals or lights needs at least two levels",
+        "要定信号或灯色的规则包至少需要两个等级",
+        "list them under `levels`, the mildest first",
+        "请在 levels 下从轻到重列出",
+    ),
+    "PR222": Message(
+        "{what} is not allowed in a pack", "规则包中不允许{what}", "write the value out", "请直接写出该值"
+    ),
+    "PR223": Message("the file is larger than {most} bytes", "文件超过 {most} 字节"),
+    "PR224": Message(
+        "the file is not UTF-8 text: {reason}", "文件不是 UTF-8 文本：{reason}", "save it as UTF-8", "请另存为 UTF-8"
+    ),
+    "PR225": Message(
+        "the unit {unit} is not known", "没有单位 {unit}", "units: {known}", "可用单位：{known}"
+    ),
+    "PR226": Message(
+        "the parameter {name} has no value in force before {first}, but rule {rule} is in force then",
+        "参数 {name} 在 {first} 之前没有有效值，而规则 {rule} 当时已生效",
+        "give the first value no `from`, or let the rule begin with it",
+        "请让第一个取值不写 from，或让规则与其同时生效",
+    ),
+    "PR227": Message(
+        "give the parameter {name} either `value` or `values`, not both and not neither",
+        "参数 {name} 须写 value 或 values 之一，不能都写或都不写",
+    ),
+}

@@ -1,0 +1,101 @@
+"""Write a portfolio as a workbook: numbers as numbers where a spreadsheet keeps every digit."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from progress_rules.errors import LedgerError, Place, Problem
+from progress_rules.io.cell_formats import escaped
+from progress_rules.io.workbook import DIGITS
+from progress_rules.model.intake_dump import headings, tables_to_write
+from progress_rules.quantities import format_decimal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from progress_rules.errors.language import Language
+    from progress_rules.model import Portfolio
+
+MOST_ROWS = 1_048_576
+MOST_CHARACTERS = 32_767
+_FIRST_DAY = date(1900, 3, 1)
+"""Before this spreadsheets count a 29 February that never was."""
+
+_SAME_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+def write_workbook(portfolio: Portfolio, path: Path, language: Language) -> None:
+    """Write one sheet for each table; the same portfolio gives the same bytes."""
+    from openpyxl import Workbook  # type: ignore[import-untyped]
+    from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
+    from openpyxl.styles import Font  # type: ignore[import-untyped]
+
+    book = Workbook(write_only=True)
+    book.properties.created = book.properties.modified = datetime(*_SAME_TIME)
+    for table, title in tables_to_write(portfolio.frames, language):
+        frame = portfolio.frames[table]
+        place = Place(file=path.name, sheet=title)
+        if frame.height + 1 > MOST_ROWS:
+            raise LedgerError(Problem("PR138", place, {"reason": f"{frame.height} > {MOST_ROWS - 1}"}))
+        sheet = book.create_sheet(title)
+        sheet.freeze_panes = "A2"
+        titles = []
+        for heading in headings(table, frame, portfolio.money_unit, language):
+            cell = WriteOnlyCell(sheet)
+            _put(cell, heading, place)
+            cell.font = Font(bold=True)
+            titles.append(cell)
+        sheet.append(titles)
+        for row in frame.iter_rows():
+            cells: list[Any] = []
+            for value in row:
+                plain = _plain(value)
+                if plain is None or isinstance(plain, (bool, float, int)):
+                    cells.append(plain)
+                    continue
+                cell = WriteOnlyCell(sheet)
+                _put(cell, plain, place)
+                cells.append(cell)
+            sheet.append(cells)
+    book.save(path)
+    _without_clock(path)
+
+
+def _plain(value: Any) -> Any:
+    """Return the value as a spreadsheet keeps it exactly, else as text."""
+    if isinstance(value, Decimal):
+        digits = value.normalize()
+        exact = len(digits.as_tuple().digits) <= DIGITS and digits.adjusted() < DIGITS
+        return float(digits) if exact else format_decimal(value)
+    if isinstance(value, datetime):
+        return value if value.microsecond == 0 and value.date() >= _FIRST_DAY else value.isoformat()
+    if isinstance(value, date):
+        return value if value >= _FIRST_DAY else value.isoformat()
+    return value
+
+
+def _put(cell: Any, value: Any, place: Place) -> None:
+    if isinstance(value, str):
+        text = escaped(value)
+        if len(text) > MOST_CHARACTERS:
+            raise LedgerError(Problem("PR138", place, {"reason": f"{len(text)} > {MOST_CHARACTERS}"}))
+        cell.value = text
+        cell.data_type = "s"  # text, even where it begins like a formula
+        cell.quotePrefix = text[:1] in set("=+-@＝＋－＠")
+        return
+    cell.value = value
+    cell.number_format = "yyyy-mm-dd hh:mm:ss" if isinstance(value, datetime) else "yyyy-mm-dd"
+
+
+def _without_clock(path: Path) -> None:
+    """Pack the file again with one fixed time for all its parts."""
+    with zipfile.ZipFile(path) as archive:
+        parts = [(info.filename, archive.read(info)) for info in archive.infolist()]
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts:
+            info = zipfile.ZipInfo(name, _SAME_TIME)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, data)

@@ -1,0 +1,165 @@
+"""The typed tree of an expression. Both engines are compiled from it; nothing else is ever run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from progress_rules.language.types import Type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Value = bool | Decimal | date | str | None
+"""A value of a fact, parameter or expression; None is unknown. Levels travel as their ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where an expression stands in its text: character offsets, end exclusive."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An expression with its type and place."""
+
+    type: Type
+    span: Span
+
+    def children(self) -> Iterator[Node]:
+        """Yield the parts of the expression, in order."""
+        for item in fields(self):
+            value = getattr(self, item.name)
+            for part in value if isinstance(value, tuple) else (value,):
+                if isinstance(part, Node):
+                    yield part
+
+
+@dataclass(frozen=True, slots=True)
+class Literal(Node):
+    """A value written in the text; a level literal holds the level's id."""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Field(Node):
+    """A column of a fact table, or of the period itself (table 'period')."""
+
+    table: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter(Node):
+    """A parameter of the pack, with the value in force in the period."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator(Node):
+    """A named expression of the pack."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict(Node):
+    """`signal` or `light` of the period."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Not(Node):
+    """Negation: unknown stays unknown."""
+
+    item: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Negative(Node):
+    """The number with its sign changed."""
+
+    item: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic(Node):
+    """`+ - * /`, exact; unknown when a side is, or when the divisor is zero."""
+
+    operator: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison(Node):
+    """`== != < <= > >=`; unknown when a side is."""
+
+    operator: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Logic(Node):
+    """`and` / `or` in Kleene's logic: false and unknown is false, true or unknown is true."""
+
+    operator: str
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Node):
+    """`a if condition else b`; unknown when the condition is."""
+
+    condition: Node
+    then: Node
+    otherwise: Node
+
+
+@dataclass(frozen=True, slots=True)
+class IsUnknown(Node):
+    """`x is None`: always true or false."""
+
+    item: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Membership(Node):
+    """`x in (a, b)`; unknown when x is."""
+
+    item: Node
+    options: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar(Node):
+    """A function of this period's values."""
+
+    function: str
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Temporal(Node):
+    """A function that looks back over the periods assessed so far; `n` is a whole number where it takes one."""
+
+    function: str
+    item: Node
+    reset: Node | None
+    n: int
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield the node and everything below it, parents first."""
+    yield node
+    for child in node.children():
+        yield from walk(child)

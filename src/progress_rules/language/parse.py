@@ -1,0 +1,320 @@
+"""Read an expression: Python's own parser, an allow-list of its nodes, and a type for every part.
+
+Python's `ast` gives syntax and positions; nothing is ever evaluated by Python from this tree. Number
+literals are read from the text, because `ast` would turn 0.1 into a binary float.
+"""
+
+from __future__ import annotations
+
+import ast
+import unicodedata
+import warnings
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from progress_rules.errors import Place, Problem, suggestion
+from progress_rules.language import nodes
+from progress_rules.language.calls import read_call
+from progress_rules.language.nodes import Node, Span, walk
+from progress_rules.language.spelling import Spelled, excerpt, spell
+from progress_rules.language.types import (
+    BOOL,
+    LEVEL,
+    NULL,
+    NUMBER,
+    TEXT,
+    Type,
+    agree,
+    arithmetic,
+    comparable,
+)
+from progress_rules.quantities import to_decimal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from progress_rules.language.scope import Scope
+
+MAX_LENGTH = 2000
+MAX_DEPTH = 60
+
+_OPERATORS: dict[type[ast.AST], str] = {
+    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/",
+    ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
+}  # fmt: skip
+
+
+class Refused(Exception):
+    """A part of the expression was refused; its problem is recorded."""
+
+
+class Reader:
+    """Reads one expression in one scope, collecting what is wrong with it."""
+
+    def __init__(
+        self, text: str, scope: Scope, stage: int, locate: Callable[[int], Place] | None = None
+    ) -> None:
+        self.text, self.scope, self.stage = text, scope, stage
+        self.locate = locate or (lambda _offset: Place())
+        self.spelled: Spelled = spell(text)
+        self.problems: list[Problem] = []
+
+    def read(self, expected: Type | None) -> Node | None:
+        """Return the typed tree, or None when there are problems."""
+        try:
+            node = self.visit(self._syntax().body)
+            depth = _depth(node)
+            if depth > MAX_DEPTH:
+                self.refuse(Span(0, len(self.text)), "PR312", found=f"depth {depth}", most=MAX_DEPTH)
+            if expected is not None and not _fits(node.type, expected):
+                self.refuse(node.span, "PR308", expected=expected, found=node.type)
+        except Refused:
+            return None
+        except RecursionError:
+            self.problems.append(Problem("PR312", self.locate(0), {"found": "depth", "most": MAX_DEPTH}))
+            return None
+        return None if self.problems else node
+
+    def _syntax(self) -> ast.Expression:
+        whole = Span(0, len(self.text))
+        if len(self.text) > MAX_LENGTH:
+            self.refuse(whole, "PR312", found=f"{len(self.text)} characters", most=MAX_LENGTH)
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                return ast.parse(self.spelled.text.strip() and self.spelled.text.lstrip(), mode="eval")
+        except (SyntaxError, ValueError, MemoryError) as error:
+            at = 0
+            if isinstance(error, SyntaxError) and error.offset:
+                at = min(self._indent + error.offset - 1, max(len(self.text) - 1, 0))
+            self.refuse(Span(at, at + 1), "PR301", reason=getattr(error, "msg", None) or str(error))
+
+    @property
+    def _indent(self) -> int:
+        return len(self.spelled.text) - len(self.spelled.text.lstrip())
+
+    def span(self, node: ast.expr) -> Span:
+        """Return the place of a syntax node in the text as it was written."""
+        shift = self._indent
+        end = node.end_col_offset if node.end_col_offset is not None else node.col_offset + 1
+        return Span(self.spelled.origin(node.col_offset + shift), self.spelled.origin(end + shift))
+
+    def note(self, span: Span, code: str, **values: object) -> None:
+        """Record a problem at a place of the expression."""
+        lines = excerpt(self.text, span.start, span.end)
+        self.problems.append(Problem(code, self.locate(span.start), values, lines))
+
+    def refuse(self, span: Span, code: str, **values: object) -> None:
+        """Record a problem and give up on this part."""
+        self.note(span, code, **values)
+        raise Refused
+
+    def visit(self, node: ast.expr) -> Node:
+        """Return the typed node of a syntax node."""
+        match node:
+            case ast.Constant():
+                return self._constant(node)
+            case ast.Name():
+                return self.name(node.id, self.span(node))
+            case ast.Attribute(value=ast.Name(id=table), attr=attribute):
+                return self.name(f"{table}.{attribute}", self.span(node))
+            case ast.BinOp():
+                return self._arithmetic(node)
+            case ast.UnaryOp():
+                return self._unary(node)
+            case ast.BoolOp(op=op, values=values):
+                items = self.visit_all(values, BOOL)
+                return nodes.Logic(BOOL, self.span(node), "and" if isinstance(op, ast.And) else "or", items)
+            case ast.Compare():
+                return self._comparison(node)
+            case ast.IfExp(test=test, body=body, orelse=otherwise):
+                (condition,) = self.visit_all([test], BOOL)
+                then, other = self.visit_all([body, otherwise])
+                met = agree(then.type, other.type)
+                if met is None:
+                    self.refuse(self.span(node), "PR306", left=then.type, right=other.type)
+                    raise AssertionError
+                return nodes.Choice(met, self.span(node), condition, then, other)
+            case ast.Call():
+                return read_call(self, node)
+        self.refuse(self.span(node), "PR302", construct=type(node).__name__)
+        raise AssertionError
+
+    def visit_all(self, items: list[ast.expr], needed: Type | None = None) -> tuple[Node, ...]:
+        """Return the typed nodes of several parts, recording the problems of all before giving up."""
+        found: list[Node] = []
+        for item in items:
+            try:
+                node = self.visit(item)
+            except Refused:
+                continue
+            if needed is not None and not _fits(node.type, needed):
+                self.note(node.span, "PR308", expected=needed, found=node.type)
+                continue
+            found.append(node)
+        if len(found) < len(items):
+            raise Refused
+        return tuple(found)
+
+    def name(self, spelling: str, span: Span) -> Node:
+        """Return what a name stands for."""
+        spelling = unicodedata.normalize("NFKC", spelling)
+        if spelling in {"unknown", "未知"}:
+            return nodes.Literal(NULL, span, None)
+        if spelling in self.scope.ambiguous:
+            self.refuse(span, "PR309", name=spelling, ways=", ".join(self.scope.ambiguous[spelling]))
+        meaning = self.scope.get(spelling)
+        if meaning is None:
+            self.refuse(
+                span, "PR303", name=spelling, suggestion=suggestion(spelling, self.scope.known())
+            )
+            raise AssertionError
+        if meaning.stage > self.stage:
+            self.refuse(span, "PR310", name=spelling)
+        match meaning.kind:
+            case "field":
+                return nodes.Field(meaning.type, span, meaning.table, meaning.name)
+            case "parameter":
+                return nodes.Parameter(meaning.type, span, meaning.name)
+            case "indicator":
+                return nodes.Indicator(meaning.type, span, meaning.name)
+            case "verdict":
+                return nodes.Verdict(meaning.type, span, meaning.name)
+            case "level":
+                return nodes.Literal(LEVEL, span, meaning.name)
+
+    def _constant(self, node: ast.Constant) -> Node:
+        span = self.span(node)
+        match node.value:
+            case None:
+                return nodes.Literal(NULL, span, None)
+            case bool():
+                return nodes.Literal(BOOL, span, node.value)
+            case int() | float():
+                written = unicodedata.normalize("NFKC", self.text[span.start : span.end]).replace("_", "")
+                try:
+                    return nodes.Literal(NUMBER, span, to_decimal(written))
+                except ValueError:
+                    self.refuse(span, "PR302", construct=written)
+            case str():
+                return nodes.Literal(TEXT, span, node.value)
+        self.refuse(span, "PR302", construct=type(node.value).__name__)
+        raise AssertionError
+
+    def _arithmetic(self, node: ast.BinOp) -> Node:
+        operator = _OPERATORS.get(type(node.op))
+        if operator is None:
+            self.refuse(self.span(node), "PR302", construct=type(node.op).__name__)
+            raise AssertionError
+        left, right = self.visit_all([node.left, node.right])
+        found = arithmetic(operator, left.type, right.type)
+        if found is None:
+            self.refuse(self.span(node), "PR307", left=left.type, operator=operator, right=right.type)
+            raise AssertionError
+        if operator == "/" and isinstance(right, nodes.Literal) and right.value == 0:
+            self.refuse(right.span, "PR314")
+        return nodes.Arithmetic(found, self.span(node), operator, left, right)
+
+    def _unary(self, node: ast.UnaryOp) -> Node:
+        if isinstance(node.op, ast.Not):
+            (item,) = self.visit_all([node.operand], BOOL)
+            return nodes.Not(BOOL, self.span(node), item)
+        if isinstance(node.op, ast.USub):
+            (item,) = self.visit_all([node.operand], NUMBER)
+            if isinstance(item, nodes.Literal) and isinstance(item.value, Decimal):
+                return nodes.Literal(item.type, self.span(node), -item.value)
+            return nodes.Negative(item.type, self.span(node), item)
+        self.refuse(self.span(node), "PR302", construct=type(node.op).__name__)
+        raise AssertionError
+
+    def _comparison(self, node: ast.Compare) -> Node:
+        """Read `a < b`, `a is None`, `a in (..)`, and chains such as `10 <= a <= 30`."""
+        parts: list[Node] = []
+        left = node.left
+        for op, right in zip(node.ops, node.comparators, strict=True):
+            parts.append(self._one_comparison(node, left, op, right))
+            left = right
+        return parts[0] if len(parts) == 1 else nodes.Logic(BOOL, self.span(node), "and", tuple(parts))
+
+    def _one_comparison(self, whole: ast.Compare, left: ast.expr, op: ast.cmpop, right: ast.expr) -> Node:
+        span = self.span(whole)
+        if isinstance(op, (ast.In, ast.NotIn)):
+            return self._membership(span, left, right, negated=isinstance(op, ast.NotIn))
+        a, b = self.visit_all([left, right])
+        if NULL in {a.type, b.type}:
+            if not isinstance(op, (ast.Is, ast.IsNot, ast.Eq, ast.NotEq)):
+                self.refuse(span, "PR306", left=a.type, right=b.type)
+            found = nodes.IsUnknown(BOOL, span, a if b.type == NULL else b)
+            return nodes.Not(BOOL, span, found) if isinstance(op, (ast.IsNot, ast.NotEq)) else found
+        operator = _OPERATORS.get(type(op))
+        if operator is None:
+            self.refuse(span, "PR302", construct="`is`")
+            raise AssertionError
+        if not comparable(a.type, b.type) or (operator not in {"==", "!="} and a.type.name in {"bool", "text"}):
+            self.refuse(span, "PR306", left=a.type, right=b.type)
+        return nodes.Comparison(BOOL, span, operator, a, b)
+
+    def _membership(self, span: Span, left: ast.expr, right: ast.expr, *, negated: bool) -> Node:
+        if not isinstance(right, (ast.Tuple, ast.List, ast.Set)) or not right.elts:
+            self.refuse(self.span(right), "PR302", construct="`in` without a list")
+            raise AssertionError
+        (item, *options) = self.visit_all([left, *right.elts])
+        for option in options:
+            if not isinstance(option, (nodes.Literal, nodes.Parameter)) or not comparable(item.type, option.type):
+                self.note(option.span, "PR306", left=item.type, right=option.type)
+        if self.problems:
+            raise Refused
+        found = nodes.Membership(BOOL, span, item, tuple(options))
+        return nodes.Not(BOOL, span, found) if negated else found
+
+
+def parse_expression(
+    text: str,
+    scope: Scope,
+    *,
+    stage: int = 2,
+    expected: Type | None = None,
+    locate: Callable[[int], Place] | None = None,
+) -> tuple[Node | None, tuple[Problem, ...]]:
+    """Read an expression in a scope.
+
+    Args:
+        text: The expression, `planned_progress - actual_progress > lag_points`.
+        scope: What the names mean.
+        stage: How far it may look: 0 facts, 1 also the signal, 2 also the light.
+        expected: The type it must have; None for any.
+        locate: Where a character of the text stands in its file.
+
+    Returns:
+        The typed tree and no problems, or None and everything that is wrong.
+    """
+    reader = Reader(text, scope, stage, locate)
+    node = reader.read(expected)
+    return node, tuple(reader.problems)
+
+
+def as_date(text: str) -> date | None:
+    """Return the ISO date that `text` writes, or None."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _fits(found: Type, needed: Type) -> bool:
+    return found.name == "null" or (
+        found.name == needed.name and (not needed.unit or not found.unit or found.unit == needed.unit)
+    )
+
+
+def _depth(node: Node) -> int:
+    deepest = 1
+    level = [node]
+    while level:
+        level = [child for item in level for child in item.children()]
+        deepest += 1
+    return deepest
+
+
+__all__ = ["Reader", "Refused", "as_date", "parse_expression", "walk"]

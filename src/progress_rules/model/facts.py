@@ -1,0 +1,202 @@
+"""The facts: one frozen model for each table of a ledger.
+
+Every field has an English name and the Chinese header under which ledgers write it. Columns that
+are not listed here are kept as typed extras (text, exact number, yes/no or date), and a pack that
+declares them can use them in its conditions.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from progress_rules.model.columns import Column, KindMarker, column, required
+from progress_rules.model.types import (
+    Day,
+    Extra,
+    FirstDay,
+    Id,
+    LastDay,
+    Moment,
+    Money,
+    Number,
+    Percent,
+    PeriodLabel,
+    Reference,
+    Text,
+)
+
+
+class Fact(BaseModel):
+    """A row of a fact table: frozen, exact, with room for further columns."""
+
+    __pydantic_extra__: dict[str, Extra]
+
+    model_config = ConfigDict(frozen=True, extra="allow", populate_by_name=True)
+
+    table: ClassVar[str]
+    sheets: ClassVar[tuple[str, ...]]
+    key: ClassVar[tuple[str, ...]] = ("id",)
+
+    @classmethod
+    def columns(cls) -> tuple[Column, ...]:
+        """The columns of the table, in order."""
+        found = []
+        for name, info in cls.model_fields.items():
+            extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+            kind = next(m.kind for m in info.metadata if isinstance(m, KindMarker))
+            listed = extra.get("aliases")
+            aliases = tuple(str(alias) for alias in listed) if isinstance(listed, list) else ()
+            public = info.validation_alias if isinstance(info.validation_alias, str) else name
+            found.append(Column(public, kind, str(extra.get("zh", "")), aliases, info.is_required()))
+        return tuple(found)
+
+
+class Project(Fact):
+    """A project on the list. Progress dates are days; amounts are in 万元 where the unit is stated.
+
+    >>> Project(id="P-017", name="Ring road", planned_start="2017-03-01").planned_start
+    datetime.date(2017, 3, 1)
+    """
+
+    table = "projects"
+    sheets = ("projects", "项目", "项目清单", "项目台账")
+
+    id: Id = required("项目编号", "编号", "项目代码")
+    name: Text = column("项目名称", "名称")
+    unit: Text = column("责任单位")
+    category: Text = column("类别", "项目类别")
+    level: Text = column("级别", "项目级别")
+    stage: Text = column("阶段", "项目阶段")
+    kind: Text = column("建设性质")
+    total_investment: Money = column("总投资")
+    annual_plan: Money = column("年度计划投资", "年计划投资")
+    planned_start: Day = column("计划开工", "计划开工日期")
+    actual_start: Day = column("实际开工", "实际开工日期")
+    planned_finish: Day = column("计划竣工", "计划竣工日期")
+    actual_finish: Day = column("实际竣工", "实际竣工日期")
+    group: Text = column("考核分组")
+    listed_from: Day = column("列入日期", "入库日期")
+    listed_to: Day = column("调出日期")
+
+
+class Report(Fact):
+    """What was reported on a project about one period. Progress is in per cent: 35 means 35 per cent."""
+
+    table = "reports"
+    sheets = ("reports", "月报", "进度", "进度报告", "报告")
+    key = ("project", "period", "recorded_at")
+
+    project: Id = required("项目编号", "项目")
+    period: PeriodLabel = required("期间", "月份", "报告期")
+    planned_progress: Percent = column("计划进度")
+    actual_progress: Percent = column("实际进度")
+    planned_investment: Money = column("计划完成投资")
+    actual_investment: Money = column("实际完成投资")
+    recorded_at: Moment = column("报送时间")
+    claimed_light: Text = column("自报灯色")
+
+
+class Milestone(Fact):
+    """A milestone of a project."""
+
+    table = "milestones"
+    sheets = ("milestones", "节点", "里程碑")
+
+    id: Id = required("节点编号")
+    project: Id = required("项目编号", "项目")
+    name: Text = column("节点")
+    planned: Day = column("计划日期")
+    forecast: Day = column("预计日期")
+    actual: Day = column("实际日期")
+    weight: Number = column("权重")
+
+
+class Issue(Fact):
+    """An issue raised on a project."""
+
+    table = "issues"
+    sheets = ("issues", "问题", "问题台账")
+
+    id: Id = required("问题编号")
+    project: Reference = column("项目编号", "项目")
+    title: Text = column("问题")
+    kind: Text = column("类型")
+    urgency: Text = column("紧急程度")
+    impact: Text = column("影响程度")
+    breadth: Text = column("涉及范围")
+    departments: Number = column("涉及部门数")
+    raised_at: Moment = column("提出时间")
+    owner: Text = column("责任人")
+    resolved_at: Moment = column("解决时间")
+    verified_by: Text = column("验收人")
+    written_off_at: Moment = column("销号时间")
+
+
+class Activity(Fact):
+    """Something that took place: a meeting, a visit, an inspection, an event."""
+
+    table = "activities"
+    sheets = ("activities", "活动")
+
+    id: Id = required("活动编号")
+    kind: Text = column("活动类型")
+    date: Day = column("日期")
+    person: Text = column("人员")
+    project: Reference = column("项目编号", "项目")
+    series: Text = column("会议序列")
+    found: Number = column("发现问题数")
+    solved: Number = column("解决问题数")
+
+
+class Assignment(Fact):
+    """A person or unit that holds a role on a project from one day to another, both inclusive."""
+
+    table = "assignments"
+    sheets = ("assignments", "责任分工", "分工")
+    key = ("project", "role", "order", "person", "unit", "from")
+
+    project: Id = required("项目编号", "项目")
+    role: Text = required("角色")
+    order: Number = column("排序")
+    person: Text = column("人员")
+    unit: Text = column("单位")
+    from_: FirstDay = column("起", alias="from")
+    to: LastDay = column("止")
+
+
+class Exemption(Fact):
+    """Days on which a project is exempt, first and last inclusive; no `to` means until further notice."""
+
+    table = "exemptions"
+    sheets = ("exemptions", "豁免", "豁免暂停")
+    key = ("project", "from", "to")
+
+    project: Id = required("项目编号", "项目")
+    from_: FirstDay = required("起", alias="from")
+    to: LastDay = column("止")
+    reason: Text = column("原因")
+    approved_by: Text = column("批准人")
+
+
+class Disclosure(Fact):
+    """An item of information on a project that may have to be published."""
+
+    table = "disclosures"
+    sheets = ("disclosures", "公开", "信息公开")
+
+    id: Id = required("公开编号", "事项编号")
+    project: Reference = column("项目编号", "项目")
+    category: Text = column("类别")
+    formed_on: Day = column("形成日期")
+    changed_on: Day = column("变更日期")
+    published_on: Day = column("公开日期")
+    exempt_reason: Text = column("不公开理由")
+
+
+FACTS: dict[str, type[Fact]] = {
+    model.table: model
+    for model in (Project, Report, Milestone, Issue, Activity, Assignment, Exemption, Disclosure)
+}
+"""Every fact model by the name of its table."""

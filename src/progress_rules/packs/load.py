@@ -1,0 +1,112 @@
+"""Load packs: a bundled name, a folder, a file, a model or plain data."""
+
+from __future__ import annotations
+
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from progress_rules.errors import PackError, Place, Problem, RequestError, suggestion
+from progress_rules.packs.build import build_pack
+from progress_rules.packs.schema import PackSpec
+from progress_rules.packs.shape import shape_problems
+from progress_rules.packs.source import Source, read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from os import PathLike
+
+    from progress_rules.packs.pack import Pack
+
+
+def bundled_folder() -> FilePath:
+    """Return the folder of the packs that come with the library, in a wheel or an editable install."""
+    inside = FilePath(__file__).resolve().parent.parent / "rules"
+    return inside if inside.is_dir() else FilePath(__file__).resolve().parents[3] / "rules"
+
+
+def list_packs() -> list[str]:
+    """Return the names of the bundled packs, sorted.
+
+    >>> "ziyang" in list_packs()
+    True
+    """
+    return sorted(folder.name for folder in bundled_folder().iterdir() if (folder / "pack.yaml").is_file())
+
+
+def load_pack(
+    pack: str | PathLike[str] | PackSpec | Mapping[str, Any],
+    *,
+    parameters: Mapping[str, object] | None = None,
+) -> Pack:
+    """Load, check, compile and freeze a rule pack.
+
+    Args:
+        pack: The name of a bundled pack, the path of a pack.yaml or of its folder, a `PackSpec`, or
+            plain data of the same shape.
+        parameters: Values for parameters of the pack, in the place of those it declares.
+
+    Raises:
+        PackError: The pack is wrong; `problems` lists everything that is, with line and column.
+        ParameterError: A parameter is not the pack's, or does not take this value.
+        RequestError: There is no such pack.
+
+    >>> load_pack("ziyang", parameters={"lag_points": 5}).parameters["lag_points"].segments[0].value
+    Decimal('5')
+    """
+    if isinstance(pack, PackSpec):
+        return build_pack(pack, parameters)
+    if isinstance(pack, (str, FilePath)) or hasattr(pack, "__fspath__"):
+        return _from_file(_find(pack), parameters)  # type: ignore[arg-type]
+    return _from_source(Source("", dict(pack)), parameters)  # type: ignore[call-overload]
+
+
+def load_pack_text(text: str, *, file: str = "pack.yaml", parameters: Mapping[str, object] | None = None) -> Pack:
+    """Load a pack from YAML text; `file` is the name that problems give."""
+    return _from_source(read_yaml(text, file), parameters)
+
+
+def _find(pack: str | PathLike[str]) -> FilePath:
+    if isinstance(pack, str) and pack in list_packs():
+        return bundled_folder() / pack / "pack.yaml"
+    path = FilePath(pack)
+    if path.is_dir() and (path / "pack.yaml").is_file():
+        return path / "pack.yaml"
+    if path.is_file():
+        return path
+    known = list_packs()
+    values = {"name": str(pack), "known": ", ".join(known), "suggestion": suggestion(str(pack), known)}
+    raise RequestError(Problem("PR201", Place(), values))
+
+
+def _from_file(path: FilePath, parameters: Mapping[str, object] | None) -> Pack:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        values = {"reason": f"byte {error.start}"}
+        raise PackError(Problem("PR224", Place(str(path), 1, 1), values)) from error
+    return _from_source(read_yaml(text, _shown(path)), parameters)
+
+
+def _shown(path: FilePath) -> str:
+    try:
+        return str(path.resolve().relative_to(FilePath.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def _from_source(source: Source, parameters: Mapping[str, object] | None) -> Pack:
+    if source.problems:
+        raise PackError(source.problems)
+    try:
+        spec = PackSpec.model_validate(source.data)
+    except ValidationError as error:
+        raise PackError(shape_problems(error, source)) from error
+    return build_pack(spec, parameters, source)
+
+
+def pack_json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a pack file, for editors that complete and check YAML."""
+    schema = PackSpec.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "progress-rules pack", **schema}

@@ -1,0 +1,144 @@
+"""A loaded pack: frozen, checked, compiled to typed trees; what the engines run and explanations cite."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from progress_rules.levels import Scale
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from progress_rules.language.nodes import Node, Value
+    from progress_rules.language.types import Type
+    from progress_rules.packs.schema import Effects, PackSpec
+    from progress_rules.periods import ReportingCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A value in force from a day on (None: from the beginning) until the next segment."""
+
+    start: date | None
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterValues:
+    """A parameter with its values over time; `given` when the caller set it at load."""
+
+    name: str
+    type: Type
+    segments: tuple[Segment, ...]
+    assumed: bool = False
+    given: bool = False
+
+    def at(self, day: date) -> Value:
+        """Return the value in force on a day; None before the first."""
+        value: Value = None
+        for segment in self.segments:
+            if segment.start is None or segment.start <= day:
+                value = segment.value
+        return value
+
+    @property
+    def constant(self) -> bool:
+        """Whether one value is in force at all times."""
+        return len(self.segments) == 1 and self.segments[0].start is None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A compiled rule. `stage` says what it decides: 0 the signal, 1 the light, 2 actions and scores."""
+
+    id: str
+    cites: tuple[str, ...]
+    when: Node
+    until: Node | None
+    effects: Effects
+    score: Node | None
+    stage: int
+    start: date | None
+    end: date | None
+
+    def in_force(self, day: date) -> bool:
+        """Whether the rule is in force on a day."""
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+    @property
+    def level(self) -> str | None:
+        """The level that the rule gives to the signal or the light."""
+        return self.effects.signal if self.stage == 0 else self.effects.light
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """A compiled counter."""
+
+    id: str
+    cites: tuple[str, ...]
+    when: Node
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pack:
+    """A rule pack, ready to be applied. Build one with `load_pack`; two packs share nothing.
+
+    Attributes:
+        spec: The pydantic model it was built from.
+        calendar: The periods that projects are judged by.
+        scale: Its levels, the mildest first.
+        parameters: Every parameter with its values over time, overrides included.
+        rules: The rules in the order of the pack.
+        digest: A fingerprint of everything that can change a result, overrides included.
+    """
+
+    spec: PackSpec
+    calendar: ReportingCalendar
+    scale: Scale
+    parameters: Mapping[str, ParameterValues]
+    indicators: Mapping[str, Node]
+    rules: tuple[Rule, ...]
+    counters: tuple[Counter, ...]
+    streak: Node | None
+    digest: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        content = self.spec.model_dump(mode="json", by_alias=True)
+        content["parameters in force"] = {
+            name: [[str(s.start), str(s.value)] for s in values.segments]
+            for name, values in sorted(self.parameters.items())
+        }
+        text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+        object.__setattr__(self, "digest", "sha256:" + hashlib.sha256(text.encode()).hexdigest())
+
+    @property
+    def id(self) -> str:
+        """The name of the pack."""
+        return self.spec.pack
+
+    def __repr__(self) -> str:
+        return f"Pack({self.id!r}, version={self.spec.version!r}, {len(self.rules)} rules, {self.digest[:19]})"
+
+    def __eq__(self, other: object) -> bool:
+        return self.digest == other.digest if isinstance(other, Pack) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def rule(self, rule_id: str) -> Rule:
+        """Return the rule with the id; KeyError when there is none."""
+        for rule in self.rules:
+            if rule.id == rule_id:
+                return rule
+        raise KeyError(rule_id)
+
+    def to_yaml(self) -> str:
+        """Return the pack as YAML; loading it gives an equal pack (without overrides made at load)."""
+        from progress_rules.packs.dump import to_yaml
+
+        return to_yaml(self.spec)

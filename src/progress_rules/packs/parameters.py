@@ -1,0 +1,130 @@
+"""Read the parameters of a pack and those a caller sets anew at load."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from progress_rules.errors import Place, Problem, suggestion
+from progress_rules.packs.names import parameter_type
+from progress_rules.packs.pack import ParameterValues, Segment
+from progress_rules.packs.schema import DatedValue, ParameterSpec
+from progress_rules.quantities import format_decimal, parse_quantity, to_decimal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from progress_rules.language.nodes import Value
+    from progress_rules.language.types import Type
+    from progress_rules.packs.schema import PackSpec
+    from progress_rules.packs.source import Path, Source
+
+
+def read_parameters(
+    spec: PackSpec,
+    overrides: Mapping[str, object],
+    source: Source,
+    problems: list[Problem],
+    override_problems: list[Problem],
+) -> dict[str, ParameterValues]:
+    """Return every parameter with its values over time, overrides in the place of all dated values."""
+    found: dict[str, ParameterValues] = {}
+    for name, parameter in spec.parameters.items():
+        values = _declared(name, parameter, source, problems)
+        if values is not None:
+            found[name] = values
+    spellings = {s: name for name, p in spec.parameters.items() for s in (name, p.zh) if s}
+    for given, raw in overrides.items():
+        name = spellings.get(given, "")
+        if not name:
+            known = ", ".join(spec.parameters) or "-"
+            values_ = {"pack": spec.pack, "name": given, "known": known}
+            near = suggestion(given, spellings)
+            override_problems.append(Problem("PR214", Place(), {**values_, "suggestion": near}))
+            continue
+        if name not in found:
+            continue
+        parameter = spec.parameters[name]
+        try:
+            value = _converted(raw, found[name].type)
+            _check(value, parameter)
+        except ValueError as error:
+            values_ = {"value": _shown(raw), "name": name, "expected": str(error)}
+            override_problems.append(Problem("PR213", Place(), values_))
+            continue
+        found[name] = ParameterValues(name, found[name].type, (Segment(None, value),), given=True)
+    return found
+
+
+def _declared(
+    name: str, parameter: ParameterSpec, source: Source, problems: list[Problem]
+) -> ParameterValues | None:
+    path: Path = ("parameters", name)
+    here = source.place(path, key=True)
+    if (parameter.value is None) == (not parameter.values):
+        problems.append(Problem("PR227", here, {"name": name}))
+        return None
+    if parameter.assumed and parameter.reason is None:
+        problems.append(Problem("PR211", here, {"name": name}))
+    dated = parameter.values or (DatedValue(value=parameter.value),)  # type: ignore[arg-type]
+    starts = [value.from_ or date.min for value in dated]
+    if any(later <= earlier for earlier, later in zip(starts, starts[1:], strict=False)):
+        problems.append(Problem("PR212", source.place((*path, "values"), key=True), {"name": name}))
+    kind = parameter_type(parameter)
+    segments = []
+    for i, one in enumerate(dated):
+        at = (*path, "values", i, "value") if parameter.values else (*path, "value")
+        try:
+            value = _converted(one.value, kind)
+            _check(value, parameter)
+        except ValueError as error:
+            values = {"value": _shown(one.value), "name": name, "expected": str(error)}
+            problems.append(Problem("PR213", source.place(at), values))
+            continue
+        segments.append(Segment(one.from_, value))
+    return ParameterValues(name, kind, tuple(segments), parameter.assumed) if segments else None
+
+
+def _converted(value: object, kind: Type) -> Value:
+    """Return the value in the type of the parameter; texts (from a command line) are read."""
+    match kind.name:
+        case "bool":
+            if isinstance(value, bool):
+                return value
+            if isinstance(value, str) and value.strip().lower() in {"true", "false"}:
+                return value.strip().lower() == "true"
+            raise ValueError("true / false")
+        case "number":
+            if isinstance(value, str):
+                quantity = parse_quantity(value)
+                if quantity.unit not in {"", "%"} or (quantity.unit and kind.unit not in {"percent", "points"}):
+                    raise ValueError(kind.describe("en"))
+                return quantity.number
+            if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+                return to_decimal(value)
+            raise ValueError(kind.describe("en"))
+        case "date":
+            if isinstance(value, date):
+                return value
+            try:
+                return date.fromisoformat(str(value).strip())
+            except ValueError as error:
+                raise ValueError("2017-10-31") from error
+    if isinstance(value, str):
+        return value.strip()
+    raise ValueError(kind.describe("en"))
+
+
+def _check(value: Value, parameter: ParameterSpec) -> None:
+    if parameter.choices and value not in parameter.choices:
+        raise ValueError(" | ".join(_shown(choice) for choice in parameter.choices))
+    if isinstance(value, Decimal):
+        if parameter.least is not None and value < parameter.least:
+            raise ValueError(f"≥ {format_decimal(parameter.least)}")
+        if parameter.most is not None and value > parameter.most:
+            raise ValueError(f"≤ {format_decimal(parameter.most)}")
+
+
+def _shown(value: object) -> str:
+    return format_decimal(value) if isinstance(value, Decimal) else str(value)
