@@ -54,10 +54,8 @@ def lights(pack: Pack, panel: Panel, outcome: Outcome) -> pl.DataFrame:
 
 def _labels(panel: Panel, times: pl.Series) -> pl.Series:
     """Return the labels of periods given by their ordinals."""
-    if not panel.periods:
-        return pl.Series([], dtype=pl.String)
     labels = pl.Series([period.label for period in panel.periods.values()], dtype=pl.String)
-    return labels.gather((times - min(panel.periods)).cast(pl.UInt32))
+    return labels.gather((times - min(panel.periods, default=0)).cast(pl.UInt32))
 
 
 def deciding_rule(pack: Pack) -> pl.Expr:

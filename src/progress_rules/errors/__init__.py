@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from progress_rules.errors.bilingual import NONE, Bilingual
 from progress_rules.errors.exceptions import (
     EngineError,
     InputError,
@@ -17,6 +18,8 @@ from progress_rules.errors.problem import Place, Problem
 from progress_rules.errors.suggest import suggestion
 
 __all__ = [
+    "NONE",
+    "Bilingual",
     "EngineError",
     "InputError",
     "LedgerError",

@@ -50,8 +50,9 @@ class Place:
 class Problem:
     """One problem of an input.
 
-    `code` names a page under docs/errors/; `values` fill the message of that code;
-    `details` are further lines, already worded (rows that overlap, an excerpt with a caret).
+    `code` names a page under docs/errors/; `values` fill the message of that code, a `Bilingual` (or anything
+    else with `describe(language)`) in the language of the message; `details` are further lines, already
+    worded (rows that overlap, an excerpt with a caret).
     """
 
     code: str
@@ -65,13 +66,14 @@ class Problem:
 
     def message(self, language: str | None = None) -> str:
         """Return the sentence that says what is wrong, without its place and hint."""
-        return CATALOGUE[self.code].message(self._language(language)).format_map(self.values)
+        chosen = self._language(language)
+        return CATALOGUE[self.code].message(chosen).format_map(self._worded(chosen))
 
     def hint(self, language: str | None = None) -> str:
         """Return the way out, or an empty text where the message already says it."""
         chosen = self._language(language)
         suggestion = self.values.get("suggestion")
-        written = CATALOGUE[self.code].hint(chosen).format_map(self.values)
+        written = CATALOGUE[self.code].hint(chosen).format_map(self._worded(chosen))
         if not suggestion:
             return written
         asked = f"did you mean {suggestion}?" if chosen == "en" else f"是否想写 {suggestion}?"
@@ -81,12 +83,20 @@ class Problem:
         """Return the whole problem: place, code, message, details and hint."""
         chosen = self._language(language)
         where = self.place.render(chosen)
-        lines = [f"{where}: {self.code} {self.message(chosen)}" if where else f"{self.code} {self.message(chosen)}"]
+        said = f"{self.code} {self.message(chosen)}"
+        lines = [f"{where}: {said}" if where else said]
         lines += [f"  {detail}" for detail in self.details]
         hint = self.hint(chosen)
         if hint:
             lines.append(f"  {'hint' if chosen == 'en' else '提示'}: {hint}")
         return "\n".join(lines)
+
+    def _worded(self, language: Language) -> dict[str, Any]:
+        """Return the values, those that can describe themselves in the language."""
+        return {
+            name: value.describe(language) if hasattr(value, "describe") else value
+            for name, value in self.values.items()
+        }
 
     @staticmethod
     def _language(language: str | None) -> Language:

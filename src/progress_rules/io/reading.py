@@ -10,11 +10,10 @@ from progress_rules.model import FACTS, Portfolio
 from progress_rules.model.tables import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
+    from progress_rules.io.refusal import Progress
     from progress_rules.model import RawTable
-
-    Progress = Callable[[str, int, int], object]
 
 TABLE_SUFFIXES = (".csv", ".parquet")
 
@@ -90,9 +89,3 @@ def recognised(raws: list[RawTable], found: Iterable[str], name: str) -> list[Ra
         known = listed(sheet for model in FACTS.values() for sheet in model.sheets[:2])
         raise LedgerError(Problem("PR103", Place(file=name), {"found": listed(found), "known": known}))
     return raws
-
-
-def unreadable(path: Path, error: Exception) -> LedgerError:
-    """Return the error for a file that is damaged, locked or not what its name says."""
-    reason = str(error).strip() or type(error).__name__
-    return LedgerError(Problem("PR102", values={"path": path.name, "reason": reason}))

@@ -8,6 +8,8 @@ import re
 from typing import TYPE_CHECKING
 
 from progress_rules.errors import LedgerError, Place, Problem
+from progress_rules.io.refusal import unreadable
+from progress_rules.model.intake_headers import heading_row
 from progress_rules.model.tables import Origin, RawTable
 
 if TYPE_CHECKING:
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
 FORMULA_STARTS = "=+\\-@＝＋－＠\t\r"
 _GUARDED = re.compile(f"'+[{FORMULA_STARTS}]")
-_BROKEN = ("\ufffd", "锟斤拷")
+LOST = ("\ufffd", "锟斤拷")
 """What is left of characters that some program before us could not decode."""
 
 
@@ -37,16 +39,19 @@ def unguarded(text: str) -> str:
 
 
 def read_table_file(table: str, path: Path) -> RawTable:
-    """Return the raw table of a .csv or .parquet file."""
-    if path.suffix.lower() == ".parquet":
-        return _read_parquet(table, path)
-    return read_csv(table, path)
+    """Return the raw table of a .csv or .parquet file; what is wrong with the file is among its problems."""
+    try:
+        if path.suffix.lower() == ".parquet":
+            return _read_parquet(table, path)
+        return read_csv(table, path)
+    except LedgerError as error:
+        import polars as pl
+
+        return RawTable(table, pl.DataFrame(), Origin(table, path.name, first_row=2), (), error.problems)
 
 
 def _read_parquet(table: str, path: Path) -> RawTable:
     import polars as pl
-
-    from progress_rules.io.reading import unreadable
 
     try:
         frame = pl.read_parquet(path)
@@ -59,34 +64,33 @@ def decoded(path: Path) -> str:
     """Return the text of a file in UTF-8, with or without a mark, or else in GB18030.
 
     Raises:
-        LedgerError: PR125, naming the row, for bytes of neither and for characters lost earlier.
+        LedgerError: PR125, naming the row, for bytes of neither.
     """
     data = path.read_bytes()
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        try:
-            text = data.decode("gb18030")
-        except UnicodeDecodeError as error:
-            place = Place(file=path.name, row=data.count(b"\n", 0, error.start) + 1)
-            raise LedgerError(Problem("PR125", place, {"reason": f"0x{data[error.start]:02x}"})) from error
-    lost = [
-        Problem("PR125", Place(file=path.name, row=number), {"reason": mark})
-        for mark in _BROKEN
-        if mark in text
-        for number, line in enumerate(text.split("\n"), start=1)
-        if mark in line
+        pass
+    try:
+        return data.decode("gb18030")
+    except UnicodeDecodeError as error:
+        place = Place(file=path.name, row=data.count(b"\n", 0, error.start) + 1)
+        raise LedgerError(Problem("PR125", place, {"reason": f"0x{data[error.start]:02x}"})) from error
+
+
+def lost_characters(rows: list[list[str]], file: str) -> list[Problem]:
+    """Return the rows whose characters some program before us has lost."""
+    return [
+        Problem("PR125", Place(file=file, row=number), {"reason": mark})
+        for number, row in enumerate(rows, start=1)
+        for mark in LOST
+        if any(mark in cell for cell in row)
     ]
-    if lost:
-        raise LedgerError(lost)
-    return text
 
 
 def read_csv(table: str, path: Path) -> RawTable:
     """Return the raw table of a CSV file; all cells are text."""
     import polars as pl
-
-    from progress_rules.io.reading import unreadable
 
     text = decoded(path)
     first_line = text.lstrip("\r\n").split("\n", 1)[0]
@@ -95,11 +99,11 @@ def read_csv(table: str, path: Path) -> RawTable:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
         raise unreadable(path, error) from error
-    start = next((i for i, row in enumerate(rows) if any(cell.strip() for cell in row)), len(rows))
+    start = heading_row(table, rows)
     headers = tuple(unguarded(cell) for cell in rows[start]) if start < len(rows) else ()
     origin = Origin(table, path.name, first_row=start + 2)
     width = len(headers)
-    problems = []
+    problems = lost_characters(rows, path.name) if any(mark in text for mark in LOST) else []
     cells: list[list[str]] = []
     for index, row in enumerate(rows[start + 1 :]):
         if len(row) != width:

@@ -11,14 +11,21 @@ from typing import TYPE_CHECKING, Any
 from progress_rules.errors import Problem
 from progress_rules.io.cell_formats import CellFormat, cell_format, unescaped
 from progress_rules.io.formulas import formulas_without_value
-from progress_rules.model.intake_headers import Heading, read_heading, table_named
+from progress_rules.io.refusal import unreadable
+from progress_rules.model.intake_headers import (
+    MOST_TITLE_ROWS,
+    Heading,
+    heading_row,
+    read_heading,
+    table_named,
+)
 from progress_rules.model.tables import Origin, RawTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from progress_rules.io.reading import Progress
+    from progress_rules.io.refusal import Progress
 
 DIGITS = 15
 """The significant digits that a spreadsheet keeps; what a float has beyond them is noise."""
@@ -45,8 +52,6 @@ def read_workbook(path: Path, progress: Progress | None = None) -> tuple[list[Ra
 @contextmanager
 def _damage_told(path: Path) -> Iterator[None]:
     """Turn what openpyxl raises for a damaged file, which is many kinds of errors, into PR102."""
-    from progress_rules.io.reading import unreadable
-
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and validations that do not concern us
@@ -62,8 +67,10 @@ def _read_sheet(table: str, sheet: Any, path: Path) -> RawTable:
         sheet.reset_dimensions()  # some programs write dimensions that are too small
         rows = list(sheet.iter_rows())
         formulas = formulas_without_value(path, sheet)
-    start = next((i for i, row in enumerate(rows) if any(_filled(cell) for cell in row)), len(rows))
-    headers = tuple(_header(cell) for cell in rows[start]) if start < len(rows) else ()
+    blank = next((i for i, row in enumerate(rows) if any(cell.value is not None for cell in row)), len(rows))
+    top = [[_header(cell) for cell in row] for row in rows[blank : blank + MOST_TITLE_ROWS]]
+    start = blank + heading_row(table, top)
+    headers = tuple(top[start - blank]) if start - blank < len(top) else ()
     origin = Origin(table, path.name, sheet.title, first_row=start + 2)
     width = max((len(row) for row in rows[start:]), default=0)
     headers += ("",) * (width - len(headers))
@@ -90,10 +97,6 @@ def _read_sheet(table: str, sheet: Any, path: Path) -> RawTable:
             problems.append(Problem("PR120", place, {"cell": cell_name, "text": formula}))
     frame = pl.DataFrame([pl.Series(str(i), column, dtype=pl.String) for i, column in enumerate(columns)])
     return RawTable(table, frame, origin, headers, tuple(problems))
-
-
-def _filled(cell: Any) -> bool:
-    return cell.value is not None and str(cell.value).strip() != ""
 
 
 def _header(cell: Any) -> str:

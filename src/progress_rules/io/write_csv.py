@@ -6,7 +6,7 @@ import csv
 from typing import TYPE_CHECKING
 
 from progress_rules.errors import LedgerError, Place, Problem
-from progress_rules.io.table_files import guarded
+from progress_rules.io.table_files import LOST, guarded
 from progress_rules.model.intake_dump import headings, tables_to_write, written_frame
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def _refuse_lost(written: pl.DataFrame, name: str) -> None:
     """Refuse characters that stand for lost ones: reading the file would refuse them, too."""
     import polars as pl
 
-    lost = written.select(pl.any_horizontal(pl.all().str.contains("\ufffd|锟斤拷").fill_null(value=False)))
+    lost = written.select(pl.any_horizontal(pl.all().str.contains("|".join(LOST)).fill_null(value=False)))
     rows = lost.to_series().arg_true().to_list()
     if rows:
         raise LedgerError(

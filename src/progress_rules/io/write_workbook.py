@@ -7,11 +7,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 from progress_rules.errors import LedgerError, Place, Problem
 from progress_rules.io.cell_formats import escaped
 from progress_rules.io.workbook import DIGITS
 from progress_rules.model.intake_dump import headings, tables_to_write
-from progress_rules.quantities import format_decimal
+from progress_rules.quantities import EXACT, format_decimal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,19 +35,19 @@ def write_workbook(portfolio: Portfolio, path: Path, language: Language) -> None
     from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
     from openpyxl.styles import Font  # type: ignore[import-untyped]
 
+    tables = tables_to_write(portfolio.frames, language)
+    for table, title in tables:
+        _refuse_too_large(portfolio.frames[table], Place(file=path.name, sheet=title))
     book = Workbook(write_only=True)
     book.properties.created = book.properties.modified = datetime(*_SAME_TIME)
-    for table, title in tables_to_write(portfolio.frames, language):
+    for table, title in tables:
         frame = portfolio.frames[table]
-        place = Place(file=path.name, sheet=title)
-        if frame.height + 1 > MOST_ROWS:
-            raise LedgerError(Problem("PR138", place, {"reason": f"{frame.height} > {MOST_ROWS - 1}"}))
         sheet = book.create_sheet(title)
         sheet.freeze_panes = "A2"
         titles = []
         for heading in headings(table, frame, portfolio.money_unit, language):
             cell = WriteOnlyCell(sheet)
-            _put(cell, heading, place)
+            _put(cell, heading)
             cell.font = Font(bold=True)
             titles.append(cell)
         sheet.append(titles)
@@ -57,17 +59,29 @@ def write_workbook(portfolio: Portfolio, path: Path, language: Language) -> None
                     cells.append(plain)
                     continue
                 cell = WriteOnlyCell(sheet)
-                _put(cell, plain, place)
+                _put(cell, plain)
                 cells.append(cell)
             sheet.append(cells)
     book.save(path)
     _without_clock(path)
 
 
+def _refuse_too_large(frame: pl.DataFrame, place: Place) -> None:
+    """Refuse, before anything is written, what a spreadsheet would cut off."""
+    if frame.height >= MOST_ROWS:
+        raise LedgerError(Problem("PR138", place, {"reason": f"{frame.height} > {MOST_ROWS - 1}"}))
+    for series in frame:
+        # An escaped character takes seven.
+        if series.dtype == pl.String and (series.str.len_chars().max() or 0) * 7 > MOST_CHARACTERS:  # type: ignore[operator]
+            longest = max(len(escaped(text)) for text in series.drop_nulls())
+            if longest > MOST_CHARACTERS:
+                raise LedgerError(Problem("PR138", place, {"reason": f"{longest} > {MOST_CHARACTERS}"}))
+
+
 def _plain(value: Any) -> Any:
     """Return the value as a spreadsheet keeps it exactly, else as text."""
     if isinstance(value, Decimal):
-        digits = value.normalize()
+        digits = EXACT.normalize(value) if value else Decimal(0)
         exact = len(digits.as_tuple().digits) <= DIGITS and digits.adjusted() < DIGITS
         return float(digits) if exact else format_decimal(value)
     if isinstance(value, datetime):
@@ -77,11 +91,9 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _put(cell: Any, value: Any, place: Place) -> None:
+def _put(cell: Any, value: Any) -> None:
     if isinstance(value, str):
         text = escaped(value)
-        if len(text) > MOST_CHARACTERS:
-            raise LedgerError(Problem("PR138", place, {"reason": f"{len(text)} > {MOST_CHARACTERS}"}))
         cell.value = text
         cell.data_type = "s"  # text, even where it begins like a formula
         cell.quotePrefix = text[:1] in set("=+-@＝＋－＠")

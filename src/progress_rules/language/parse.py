@@ -11,12 +11,14 @@ import unicodedata
 import warnings
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
-from progress_rules.errors import Place, Problem, suggestion
+from progress_rules.errors import NONE, Bilingual, Place, Problem, suggestion
 from progress_rules.language import nodes
 from progress_rules.language.calls import read_call
 from progress_rules.language.nodes import Node, Span, walk
+from progress_rules.language.pairs import arithmetic_way, comparison_way, condition_way, signed
+from progress_rules.language.refusals import construct, is_too_deep, syntax_reason
 from progress_rules.language.spelling import Spelled, excerpt, spell
 from progress_rules.language.types import (
     BOOL,
@@ -38,11 +40,16 @@ if TYPE_CHECKING:
 
 MAX_LENGTH = 2000
 MAX_DEPTH = 60
+MAX_PARTS = 4000
+"""The most parts of an expression; only the middle of chained comparisons, read twice, can make so many."""
 
 _OPERATORS: dict[type[ast.AST], str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/",
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
 }  # fmt: skip
+
+
+_DEEPER = Bilingual("deeper still", "更深")
 
 
 class Refused(Exception):
@@ -59,6 +66,7 @@ class Reader:
         self.locate = locate or (lambda _offset: Place())
         self.spelled: Spelled = spell(text)
         self.problems: list[Problem] = []
+        self.parts = 0
 
     def read(self, expected: Type | None) -> Node | None:
         """Return the typed tree, or None when there are problems."""
@@ -66,29 +74,36 @@ class Reader:
             node = self.visit(self._syntax().body)
             depth = _depth(node)
             if depth > MAX_DEPTH:
-                self.refuse(Span(0, len(self.text)), "PR312", found=f"depth {depth}", most=MAX_DEPTH)
+                self.give_up(Bilingual(f"{depth} levels", f"{depth} 层"), MAX_DEPTH)
             if expected is not None and not _fits(node.type, expected):
-                self.refuse(node.span, "PR308", expected=expected, found=node.type)
+                self.note_type(node, expected)
         except Refused:
             return None
         except RecursionError:
-            self.problems.append(Problem("PR312", self.locate(0), {"found": "depth", "most": MAX_DEPTH}))
+            self.problems.append(Problem("PR312", self.locate(0), {"found": _DEEPER, "most": MAX_DEPTH}))
             return None
         return None if self.problems else node
 
     def _syntax(self) -> ast.Expression:
-        whole = Span(0, len(self.text))
-        if len(self.text) > MAX_LENGTH:
-            self.refuse(whole, "PR312", found=f"{len(self.text)} characters", most=MAX_LENGTH)
+        length = len(self.text)
+        if length > MAX_LENGTH:
+            self.give_up(Bilingual(f"{length} characters", f"{length} 个字符"), MAX_LENGTH)
+        text = self.spelled.text
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                return ast.parse(self.spelled.text.strip() and self.spelled.text.lstrip(), mode="eval")
+                return ast.parse(text.strip() and text.lstrip(), mode="eval")
         except (SyntaxError, ValueError, MemoryError) as error:
-            at = 0
-            if isinstance(error, SyntaxError) and error.offset:
-                at = min(self._indent + error.offset - 1, max(len(self.text) - 1, 0))
-            self.refuse(Span(at, at + 1), "PR301", reason=getattr(error, "msg", None) or str(error))
+            if is_too_deep(error):
+                self.give_up(_DEEPER, MAX_DEPTH)
+            at, reason = syntax_reason(text.lstrip(), error)
+            start = self.spelled.origin_of(self._indent + at)
+            self.refuse(Span(start, start + 1), "PR301", reason=reason)
+
+    def give_up(self, found: Bilingual, most: int) -> NoReturn:
+        """Refuse the whole expression for its size; no excerpt, as no part of it is at fault."""
+        self.problems.append(Problem("PR312", self.locate(0), {"found": found, "most": most}))
+        raise Refused
 
     @property
     def _indent(self) -> int:
@@ -105,13 +120,20 @@ class Reader:
         lines = excerpt(self.text, span.start, span.end)
         self.problems.append(Problem(code, self.locate(span.start), values, lines))
 
-    def refuse(self, span: Span, code: str, **values: object) -> None:
+    def refuse(self, span: Span, code: str, **values: object) -> NoReturn:
         """Record a problem and give up on this part."""
         self.note(span, code, **values)
         raise Refused
 
+    def note_type(self, node: Node, needed: Type) -> None:
+        """Record that a part has another type than the one needed."""
+        self.note(node.span, "PR308", expected=needed, found=node.type, way=condition_way(needed, node.type))
+
     def visit(self, node: ast.expr) -> Node:
         """Return the typed node of a syntax node."""
+        self.parts += 1
+        if self.parts > MAX_PARTS:
+            self.give_up(Bilingual(f"{self.parts} parts", f"{self.parts} 个部分"), MAX_PARTS)
         match node:
             case ast.Constant():
                 return self._constant(node)
@@ -133,13 +155,13 @@ class Reader:
                 then, other = self.visit_all([body, otherwise])
                 met = agree(then.type, other.type)
                 if met is None:
-                    self.refuse(self.span(node), "PR306", left=then.type, right=other.type)
-                    raise AssertionError
-                return nodes.Choice(met, self.span(node), condition, then, other)
+                    way = Bilingual("both sides of `if` ... `else` must be of one kind", "if … else 两边须为同一类")
+                    sides = {"left": then.type, "right": other.type}
+                    self.refuse(self.span(node), "PR307", **sides, operator="if … else", way=way)
+                        return nodes.Choice(met, self.span(node), condition, then, other)
             case ast.Call():
                 return read_call(self, node)
-        self.refuse(self.span(node), "PR302", construct=type(node).__name__)
-        raise AssertionError
+        self.refuse(self.span(node), "PR302", construct=construct(node))
 
     def visit_all(self, items: list[ast.expr], needed: Type | None = None) -> tuple[Node, ...]:
         """Return the typed nodes of several parts, recording the problems of all before giving up."""
@@ -150,7 +172,7 @@ class Reader:
             except Refused:
                 continue
             if needed is not None and not _fits(node.type, needed):
-                self.note(node.span, "PR308", expected=needed, found=node.type)
+                self.note_type(node, needed)
                 continue
             found.append(node)
         if len(found) < len(items):
@@ -166,10 +188,8 @@ class Reader:
             self.refuse(span, "PR309", name=spelling, ways=", ".join(self.scope.ambiguous[spelling]))
         meaning = self.scope.get(spelling)
         if meaning is None:
-            self.refuse(
-                span, "PR303", name=spelling, suggestion=suggestion(spelling, self.scope.known())
-            )
-            raise AssertionError
+            near = suggestion(spelling, self.scope.known(qualified="." in spelling))
+            self.refuse(span, "PR303", name=spelling, suggestion=near)
         if meaning.stage > self.stage:
             self.refuse(span, "PR310", name=spelling)
         match meaning.kind:
@@ -196,22 +216,22 @@ class Reader:
                 try:
                     return nodes.Literal(NUMBER, span, to_decimal(written))
                 except ValueError:
-                    self.refuse(span, "PR302", construct=written)
+                    what = Bilingual(f"the number {written}", f"数字 {written}")
+                    self.refuse(span, "PR302", construct=what)
             case str():
                 return nodes.Literal(TEXT, span, node.value)
-        self.refuse(span, "PR302", construct=type(node.value).__name__)
-        raise AssertionError
+        written = self.text[span.start : span.end]
+        self.refuse(span, "PR302", construct=Bilingual(f"`{written}`", f" {written}"))
 
     def _arithmetic(self, node: ast.BinOp) -> Node:
         operator = _OPERATORS.get(type(node.op))
         if operator is None:
-            self.refuse(self.span(node), "PR302", construct=type(node.op).__name__)
-            raise AssertionError
+            self.refuse(self.span(node), "PR302", construct=construct(node.op))
         left, right = self.visit_all([node.left, node.right])
         found = arithmetic(operator, left.type, right.type)
         if found is None:
-            self.refuse(self.span(node), "PR307", left=left.type, operator=operator, right=right.type)
-            raise AssertionError
+            sides = {"left": left.type, "operator": operator, "right": right.type}
+            self.refuse(self.span(node), "PR307", **sides, way=arithmetic_way(left.type, right.type))
         if operator == "/" and isinstance(right, nodes.Literal) and right.value == 0:
             self.refuse(right.span, "PR314")
         return nodes.Arithmetic(found, self.span(node), operator, left, right)
@@ -225,44 +245,54 @@ class Reader:
             if isinstance(item, nodes.Literal) and isinstance(item.value, Decimal):
                 return nodes.Literal(item.type, self.span(node), -item.value)
             return nodes.Negative(item.type, self.span(node), item)
-        self.refuse(self.span(node), "PR302", construct=type(node.op).__name__)
-        raise AssertionError
+        self.refuse(self.span(node), "PR302", construct=construct(node.op))
 
     def _comparison(self, node: ast.Compare) -> Node:
         """Read `a < b`, `a is None`, `a in (..)`, and chains such as `10 <= a <= 30`."""
         parts: list[Node] = []
         left = node.left
+        whole = self.span(node)
         for op, right in zip(node.ops, node.comparators, strict=True):
-            parts.append(self._one_comparison(node, left, op, right))
+            span = Span(self.span(left).start, self.span(right).end) if len(node.ops) > 1 else whole
+            parts.append(self._one_comparison(span, left, op, right))
             left = right
-        return parts[0] if len(parts) == 1 else nodes.Logic(BOOL, self.span(node), "and", tuple(parts))
+        return parts[0] if len(parts) == 1 else nodes.Logic(BOOL, whole, "and", tuple(parts))
 
-    def _one_comparison(self, whole: ast.Compare, left: ast.expr, op: ast.cmpop, right: ast.expr) -> Node:
-        span = self.span(whole)
+    def _one_comparison(self, span: Span, left: ast.expr, op: ast.cmpop, right: ast.expr) -> Node:
         if isinstance(op, (ast.In, ast.NotIn)):
             return self._membership(span, left, right, negated=isinstance(op, ast.NotIn))
         a, b = self.visit_all([left, right])
+        sign = _OPERATORS.get(type(op), "is")
         if NULL in {a.type, b.type}:
             if not isinstance(op, (ast.Is, ast.IsNot, ast.Eq, ast.NotEq)):
-                self.refuse(span, "PR306", left=a.type, right=b.type)
+                self.unlike(span, a.type, b.type, sign)
             found = nodes.IsUnknown(BOOL, span, a if b.type == NULL else b)
             return nodes.Not(BOOL, span, found) if isinstance(op, (ast.IsNot, ast.NotEq)) else found
-        operator = _OPERATORS.get(type(op))
-        if operator is None:
-            self.refuse(span, "PR302", construct="`is`")
-            raise AssertionError
-        if not comparable(a.type, b.type) or (operator not in {"==", "!="} and a.type.name in {"bool", "text"}):
-            self.refuse(span, "PR306", left=a.type, right=b.type)
-        return nodes.Comparison(BOOL, span, operator, a, b)
+        if isinstance(op, (ast.Is, ast.IsNot)):
+            what = Bilingual("`is` before anything but None", " None 以外的 is 比较")
+            self.refuse(span, "PR302", construct=what)
+        ordered = sign not in {"==", "!="}
+        if not comparable(a.type, b.type) or (ordered and a.type.name in {"bool", "text"}):
+            self.unlike(span, a.type, b.type, sign)
+        return nodes.Comparison(BOOL, span, sign, a, b)
+
+    def unlike(self, span: Span, left: Type, right: Type, sign: str) -> NoReturn:
+        """Refuse a comparison of two types that cannot be compared, or not with this sign."""
+        by = signed(left, right, sign)
+        self.refuse(span, "PR306", left=left, right=right, by=by, way=comparison_way(left, right))
 
     def _membership(self, span: Span, left: ast.expr, right: ast.expr, *, negated: bool) -> Node:
         if not isinstance(right, (ast.Tuple, ast.List, ast.Set)) or not right.elts:
-            self.refuse(self.span(right), "PR302", construct="`in` without a list")
-            raise AssertionError
+            what = Bilingual("`in` before anything but a list such as (1, 2)", "后面不是 (1, 2) 这样列表的 in")
+            self.refuse(self.span(right), "PR302", construct=what)
         (item, *options) = self.visit_all([left, *right.elts])
         for option in options:
-            if not isinstance(option, (nodes.Literal, nodes.Parameter)) or not comparable(item.type, option.type):
-                self.note(option.span, "PR306", left=item.type, right=option.type)
+            if not isinstance(option, (nodes.Literal, nodes.Parameter)):
+                what = Bilingual("a column or calculation in the list of `in`", " in 列表中的列或算式")
+                self.note(option.span, "PR302", construct=what)
+            elif not comparable(item.type, option.type):
+                way = comparison_way(item.type, option.type)
+                self.note(option.span, "PR306", left=item.type, right=option.type, by=NONE, way=way)
         if self.problems:
             raise Refused
         found = nodes.Membership(BOOL, span, item, tuple(options))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -33,7 +34,8 @@ class Scope:
 
     def define(self, meaning: Meaning, *spellings: str) -> None:
         """Let each spelling mean `meaning`; a spelling with two meanings becomes ambiguous."""
-        for spelling in filter(None, spellings):
+        for written in filter(None, spellings):
+            spelling = unicodedata.normalize("NFKC", written)  # as Python reads identifiers
             held = self.names.get(spelling)
             if held is None or held == meaning:
                 self.names[spelling] = meaning
@@ -47,9 +49,9 @@ class Scope:
         """Return what the spelling means, or None."""
         return self.names.get(spelling)
 
-    def known(self) -> tuple[str, ...]:
-        """Every spelling, for did-you-mean."""
-        return tuple(name for name in self.names if "." not in name)
+    def known(self, *, qualified: bool = False) -> tuple[str, ...]:
+        """Every spelling, for did-you-mean; with or without its table."""
+        return tuple(name for name in self.names if ("." in name) == qualified)
 
 
 def _qualified(meaning: Meaning) -> str:

@@ -10,6 +10,11 @@ TypeName = Literal["bool", "number", "date", "text", "level", "null"]
 UNITS = ("percent", "points", "money", "days", "months", "periods", "count", "ratio", "score")
 """Units a number may declare. Percentages subtracted give percentage points; a ratio is money over money."""
 
+_UNITS_ZH = {
+    "percent": "百分数", "points": "百分点", "money": "金额", "days": "天", "months": "月", "periods": "期",
+    "count": "个数", "ratio": "比值", "score": "分",
+}  # fmt: skip
+
 _NAMES = {
     "bool": ("a condition", "条件"),
     "number": ("a number", "数字"),
@@ -31,7 +36,7 @@ class Type:
         """Return the type in words, 'a number in points'."""
         english, chinese = _NAMES[self.name]
         if language == "zh":
-            return f"{chinese}（{self.unit}）" if self.unit else chinese
+            return f"{chinese}（{_UNITS_ZH.get(self.unit, self.unit)}）" if self.unit else chinese
         return f"{english} in {self.unit}" if self.unit else english
 
     def __str__(self) -> str:

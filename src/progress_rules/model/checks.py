@@ -75,9 +75,10 @@ def _repeats(sound: pl.DataFrame, table: ReadTable) -> Iterable[Problem]:
     key = list(FACTS[table.table].key)
     if sound.select(key).n_unique() == sound.height:
         return
-    twice = sound.filter(sound.select(key).is_duplicated())
-    if "id" in key:
-        twice = twice.filter(pl.col("id").is_not_null())
+    needed = [
+        column.name for column in FACTS[table.table].columns() if column.required and column.name in key
+    ]
+    twice = sound.filter(sound.select(key).is_duplicated()).drop_nulls(needed)
     first: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in twice.iter_rows(named=True):
         earlier = first.setdefault(tuple(row[name] for name in key), row)

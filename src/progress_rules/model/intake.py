@@ -80,11 +80,12 @@ def finish(tables: Mapping[str, ReadTable], problems: list[Problem], unit: str =
 
 def _known_ids(frames: Frames, tables: Mapping[str, ReadTable]) -> pl.Series | None:
     """Return the ids of the projects, or None where some could not be read and any may be missing."""
-    source = next((t for t in map(tables.get, ("projects", "reports")) if t and not t.frame.is_empty()), None)
-    if source is not None:
-        name = "id" if source.table == "projects" else "project"
-        if name not in source.headers or source.frame.get_column(name).has_nulls():
-            return None
+    for table, name in (("projects", "id"), ("reports", "project")):
+        source = tables.get(table)
+        if source is not None and (source.problems or not source.frame.is_empty()):
+            if name not in source.headers or source.frame.get_column(name).has_nulls():
+                return None
+            break
     return frames["projects"].get_column("id")
 
 

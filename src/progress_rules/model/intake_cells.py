@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from pydantic_core import PydanticCustomError
 
-from progress_rules.model.types import read_bool, read_text
+from progress_rules.model.types import read_bool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -48,7 +48,7 @@ def as_text(series: pl.Series) -> Cells:
     kind = series.dtype
     if kind == pl.String:
         return Cells(series.str.strip_chars(BLANKS).replace("", None))
-    if kind in {pl.Categorical, pl.Enum}:
+    if isinstance(kind, (pl.Categorical, pl.Enum)):
         return as_text(series.cast(pl.String))
     if kind == pl.Null or kind.is_integer() or kind == pl.Boolean:
         return Cells(series.cast(pl.String))
@@ -66,7 +66,8 @@ def as_text(series: pl.Series) -> Cells:
 def not_a_cell(series: pl.Series) -> tuple[Fault, ...]:
     """Return the faults of a column that holds lists, structures or other things no cell can hold."""
     filled = series.is_not_null().arg_true().to_list()
-    return tuple(Fault(i, "PR119", {"text": str(series[i]), "field": series.name}) for i in filled)
+    cells = series.to_list()
+    return tuple(Fault(i, "PR119", {"text": str(cells[i])}) for i in filled)
 
 
 def _float_text(series: pl.Series) -> pl.Series:
@@ -135,11 +136,3 @@ def read_flags(series: pl.Series) -> Cells:
     empty = pl.Series(series.name, [None] * len(series), dtype=pl.Boolean)
     read = read_rest(text.values, empty, read_bool, lambda found: pl.Series(found, dtype=pl.Boolean))
     return Cells(read.values, text.faults + read.faults)
-
-
-def cell_text(value: Any) -> str | None:
-    """Return one cell of a mixed column as text; PydanticCustomError when no cell can hold it."""
-    text = read_text(value)
-    if text is None or isinstance(text, str):
-        return text
-    raise PydanticCustomError("PR119", "{text}", {"text": str(value), "field": ""})

@@ -65,7 +65,7 @@ def read_extra_column(series: pl.Series, word: str = "") -> Cells:
     """Read a further column; `word` fixes its type, else typed columns keep theirs and text is inferred."""
     dtype = series.dtype
     if not word:
-        if dtype in {pl.String, pl.Categorical, pl.Enum, pl.Null}:
+        if dtype in {pl.String, pl.Null} or isinstance(dtype, (pl.Categorical, pl.Enum)):
             text = as_text(series)
             return _READ[inferred(text.values)](text.values)
         word = _word_of(dtype)

@@ -11,9 +11,10 @@ from pydantic_core import PydanticCustomError
 
 from progress_rules.errors import LedgerError, Place, Problem, suggestion
 from progress_rules.model.facts import FACTS
-from progress_rules.model.intake_cells import cell_text, fault_of
+from progress_rules.model.intake_cells import fault_of
 from progress_rules.model.intake_headers import Heading, read_heading, table_named
 from progress_rules.model.tables import Origin, RawTable, listed
+from progress_rules.model.types import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -121,10 +122,10 @@ def mixed_column(
     for index, value in enumerate(values):
         place = origin.place(index, header)
         try:
-            text = cell_text(value)
+            text = read_text(value)
         except PydanticCustomError as error:
             fault = fault_of(index, error)
-            problems.append(Problem(fault.code, place, {**fault.values, "field": header}))
+            problems.append(Problem(fault.code, place, fault.values))
             text = None
         if period and text is not None and broken_period(value):
             problems.append(Problem("PR115", place, {"text": text}))

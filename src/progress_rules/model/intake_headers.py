@@ -16,9 +16,12 @@ from progress_rules.model.tables import listed
 from progress_rules.model.types import money_factor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from progress_rules.model.tables import RawTable
+
+MOST_TITLE_ROWS = 10
+"""How far down the headings are looked for."""
 
 PER_CENT, RATIO = "%", "0-1"
 MONEY_NAMES = ("元", "千元", "万元", "百万元", "千万元", "亿元")
@@ -116,6 +119,21 @@ def units_known(column: Column) -> str:
     return listed(MONEY_NAMES if column.kind == "money" else (PER_CENT, RATIO))
 
 
+def heading_row(table: str, rows: Sequence[Sequence[str]]) -> int:
+    """Return which row holds the headings: the first that names a column every row needs.
+
+    So a title above the headings is passed over. Without such a row it is the first that is not blank.
+
+    >>> heading_row("reports", [["2017年10月进度表", ""], ["项目编号", "期间"], ["P-1", "2017-10"]])
+    1
+    """
+    needed = {name for name, column in columns_by_header(table).items() if column.required}
+    filled = [i for i, row in enumerate(rows[:MOST_TITLE_ROWS]) if any(cell.strip() for cell in row)]
+    named = (i for i in filled if any(folded(cell) in needed for cell in rows[i]))
+    first = next((i for i, row in enumerate(rows) if any(cell.strip() for cell in row)), len(rows))
+    return next(named, first)
+
+
 def read_heading(table: str, index: int, header: str) -> Heading | Problem:
     """Return what a heading means; a problem, still without place, when its unit is not known."""
     stripped = header.strip()
@@ -166,7 +184,8 @@ def read_headings(raw: RawTable, given: Mapping[str, str]) -> tuple[list[Heading
         if unit:
             heading = Heading(index, header, heading.name, heading.column, unit)
         by_name[heading.name] = heading
-    problems += _missing(raw, by_name)
+    if any(header.strip() for header in raw.headings):
+        problems += _missing(raw, by_name)
     return [heading for heading in by_name.values() if heading.name], problems
 
 

@@ -48,10 +48,10 @@ def read_numbers(series: pl.Series, kind: Kind, factor: Decimal = Decimal(1)) ->
     if dtype.is_integer() or dtype == pl.Decimal:
         exact = series if dtype == pl.Decimal else series.cast(pl.Decimal(WIDTH, 0))
         return _from_decimals(series, exact, kind, factor)
-    if dtype in {pl.String, pl.Categorical, pl.Enum, pl.Null}:
+    if dtype in {pl.String, pl.Null} or isinstance(dtype, (pl.Categorical, pl.Enum)):
         return _from_text(as_text(series).values, kind, factor)
     texts = [None if value is None else str(value) for value in series.to_list()]
-    if dtype in {pl.Boolean, pl.Date, pl.Datetime}:
+    if dtype in {pl.Boolean, pl.Date} or isinstance(dtype, pl.Datetime):
         return _from_text(pl.Series(series.name, texts, dtype=pl.String), kind, factor)
     empty = pl.Series(series.name, [None] * len(series), dtype=pl.Decimal(WIDTH, 0))
     return Numbers(Cells(empty, not_a_cell(series)))
@@ -85,10 +85,20 @@ def shortest_decimals(series: pl.Series) -> pl.Series | None:
         held = scaled.drop_nulls()
         if not (held.abs() < LARGEST_WHOLE_FLOAT).all():
             return None
-        if ((held / 10**places) == present).all():
+        if (_quotient(held, 10**places) == present).all():
             whole = scaled.cast(pl.Int64).cast(pl.Decimal(WIDTH, places))
             return times(whole, Decimal(1).scaleb(-places)) if places else whole
     return None
+
+
+def _quotient(values: pl.Series, divisor: int) -> pl.Series:
+    """Return correctly rounded quotients.
+
+    Polars multiplies by the reciprocal when the divisor is a scalar or a column of length one, which is
+    off by a bit in a third of all cases; a column of divisors is divided by in earnest.
+    """
+    padded = values.extend_constant(0.0, 1)
+    return (padded / pl.repeat(float(divisor), len(padded), dtype=pl.Float64, eager=True)).head(len(values))
 
 
 def _from_decimals(series: pl.Series, exact: pl.Series, kind: Kind, factor: Decimal) -> Numbers:

@@ -14,12 +14,12 @@ from progress_rules.errors import LedgerError, Problem
 from progress_rules.errors.catalogue import CATALOGUE
 from progress_rules.model.facts import FACTS, Fact
 from progress_rules.model.intake import Intake, finish
-from progress_rules.model.intake_cells import cell_text
 from progress_rules.model.intake_headers import Heading, read_heading, read_units
 from progress_rules.model.intake_numbers import decimals, states_unit
 from progress_rules.model.intake_table import ReadTable
 from progress_rules.model.tables import Origin, dtype_of
-from progress_rules.quantities import to_decimal
+from progress_rules.model.types import read_text
+from progress_rules.quantities import EXACT, to_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -90,8 +90,8 @@ def _with_unit(value: Any, heading: Heading) -> Any:
     """Return a bare number multiplied as its unit asks; leave anything else for the model to judge."""
     try:
         if isinstance(value, str):
-            return value if states_unit(value) else to_decimal(value.strip()) * heading.factor
-        return to_decimal(value) * heading.factor
+            return value if states_unit(value) else EXACT.multiply(to_decimal(value.strip()), heading.factor)
+        return EXACT.multiply(to_decimal(value), heading.factor)
     except ValueError:
         return value
 
@@ -102,8 +102,8 @@ def _problem(origin: Origin, index: int, detail: ErrorDetails) -> Problem:
         return Problem("PR134", place)
     if detail["type"] in CATALOGUE:
         values = {name: value for name, value in detail.get("ctx", {}).items() if name != "sentence"}
-        return Problem(detail["type"], place, {"field": place.field, **values})
-    return Problem("PR119", place, {"text": repr(detail["input"]), "field": place.field})
+        return Problem(detail["type"], place, values)
+    return Problem("PR119", place, {"text": repr(detail["input"])})
 
 
 def _as_table(table: str, facts: list[Fact], problems: list[Problem]) -> ReadTable:
@@ -156,5 +156,5 @@ def _column(
             return pl.Series(name, [None] * len(values), dtype=dtype)
         return column.alias(name)
     if dtype == pl.String:
-        values = [cell_text(value) for value in values]
+        values = [read_text(value) for value in values]
     return pl.Series(name, values, dtype=dtype)

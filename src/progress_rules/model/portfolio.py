@@ -21,6 +21,7 @@ from progress_rules.model.facts import (
     Project,
     Report,
 )
+from progress_rules.quantities import EXACT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -332,9 +333,10 @@ _SINGULAR = {table: model.__name__.lower() for table, model in FACTS.items()}
 
 def _plain(value: Any) -> Any:
     """Return a decimal without the zeros that its column's scale adds."""
-    if isinstance(value, Decimal):
-        return value.normalize() + 0 if value else Decimal(0)
-    return value
+    if not isinstance(value, Decimal):
+        return value
+    short = EXACT.normalize(value) if value else Decimal(0)
+    return EXACT.quantize(short, Decimal(1)) if short == int(short) else short
 
 
 def portfolio_json_schema() -> dict[str, Any]:

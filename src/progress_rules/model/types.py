@@ -185,8 +185,12 @@ def read_text(value: Any) -> Any:
         try:
             return format_decimal(to_decimal(value))
         except ValueError as error:
-            raise fail("PR112", text=str(value)) from error
-    return value.isoformat() if isinstance(value, date) else value
+            raise fail(_number_fault(value, "PR112"), text=str(value)) from error
+    if isinstance(value, date):
+        return value.isoformat()
+    if value is None:
+        return None
+    raise fail("PR119", text=str(value))
 
 
 def read_extra(value: Any) -> Any:

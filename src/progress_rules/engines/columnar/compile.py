@@ -7,7 +7,7 @@ looks back becomes a column.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -53,8 +53,24 @@ class Compiler:
         """Compute a column now and return a reference to it."""
         self.made += 1
         name = f"t{self.made}"
-        self.frame = self.frame.with_columns(expr.alias(name))
+        if expr.meta.root_names():
+            self.frame = self.frame.with_columns(expr.alias(name))
+        else:
+            # Polars keeps a constant as a scalar and then compares scalars to a single value: write it out.
+            value = pl.select(expr.alias(name)).to_series()
+            self.frame = self.frame.with_columns(value.new_from_index(0, self.frame.height))
         return pl.col(name)
+
+    def spread(self, value: Value) -> Value:
+        """Return the value as a column of its own where it is a constant, which Polars would not shift or sum."""
+        if isinstance(value, Column):
+            constant = not value.expr.meta.root_names()
+            return Column(self.keep(value.expr), value.nullable) if constant else value
+        top = value.top if value.top.meta.root_names() else self.keep(value.top)
+        bottom = value.bottom
+        if bottom is not None and not bottom.meta.root_names():
+            bottom = self.keep(bottom)
+        return replace(value, top=top, bottom=bottom)
 
     def truth(self, node: Node) -> Column:
         """Compile a condition and compute it."""
@@ -68,6 +84,18 @@ class Compiler:
         if key not in self.known:
             self.known[key] = self._value(node)
         return self.known[key]
+
+    def spread_number(self, value: Number) -> Number:
+        """Return the number as columns of its own where it is a constant."""
+        spread = self.spread(value)
+        assert isinstance(spread, Number)  # noqa: S101
+        return spread
+
+    def spread_column(self, value: Column) -> Column:
+        """Return anything but a number as a column of its own where it is a constant."""
+        spread = self.spread(value)
+        assert isinstance(spread, Column)  # noqa: S101
+        return spread
 
     def number(self, node: Node) -> Number:
         """Compile a number."""
@@ -152,14 +180,14 @@ class Compiler:
         if "date" in {node.left.type.name, node.right.type.name}:
             return self._date_arithmetic(node)
         a, b = self.number(node.left), self.number(node.right)
+        if node.operator == "/":
+            return numbers.divide(self.spread_number(a), self.spread_number(b))
         match node.operator:
             case "+":
                 return numbers.add(a, b, 1)
             case "-":
                 return numbers.add(a, b, -1)
-            case "*":
-                return numbers.multiply(a, b)
-        return numbers.divide(a, b)
+        return numbers.multiply(a, b)
 
     def _date_arithmetic(self, node: n.Arithmetic) -> Value:
         if node.left.type.name == node.right.type.name:

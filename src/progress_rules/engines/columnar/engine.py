@@ -114,10 +114,7 @@ def _period_columns(
     if "first_of_year" in plan.period_fields and "year" not in names:
         names.append("year")
     wanted = [(name, name) for name in names] + [(f"parameter:{name}", name) for name in plan.dated_parameters]
-    if not wanted or not panel.periods:
-        empty = pl.Series("", [], dtype=pl.Int64)
-        return [empty.alias(f"period.{column}") for column, _ in wanted]
-    first = min(panel.periods)
+    first = min(panel.periods, default=0)
     position = (panel.rows[TIME] - first).cast(pl.UInt32)
     ends = [period.end for period in panel.periods.values()]
     found = []

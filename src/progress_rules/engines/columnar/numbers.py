@@ -148,8 +148,17 @@ def compare(operator: str, a: Number, b: Number) -> pl.Expr:
     return compared(operator, left, right)
 
 
+_MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
 def compared(operator: str, left: pl.Expr, right: pl.Expr) -> pl.Expr:
-    """Compare two columns of one kind."""
+    """Compare two columns of one kind.
+
+    A constant goes to the right: Polars 2.1 gives a single value for `lit(0) < column` where the column
+    itself holds one repeated value.
+    """
+    if not left.meta.root_names():
+        operator, left, right = _MIRRORED[operator], right, left
     match operator:
         case "==":
             return left == right

@@ -52,7 +52,7 @@ def _extreme(c: Compiler, node: n.Scalar) -> Value:
 
 
 def _abs(c: Compiler, node: n.Scalar) -> Value:
-    a = c.number(node.items[0])
+    a = c.spread_number(c.number(node.items[0]))
     return Number(a.top.abs(), a.scale, a.bound, a.nullable, a.bottom, a.low_bound)
 
 
@@ -62,21 +62,21 @@ def _round(c: Compiler, node: n.Scalar) -> Value:
         literal = node.items[1]
         assert isinstance(literal, n.Literal)  # noqa: S101
         places = int(literal.value)  # type: ignore[arg-type]
-    return numbers.rounded(c.number(node.items[0]), places)
+    return numbers.rounded(c.spread_number(c.number(node.items[0])), places)
 
 
 def _floor(c: Compiler, node: n.Scalar) -> Value:
-    return numbers.whole(c.number(node.items[0]), -1)
+    return numbers.whole(c.spread_number(c.number(node.items[0])), -1)
 
 
 def _ceil(c: Compiler, node: n.Scalar) -> Value:
-    return numbers.whole(c.number(node.items[0]), 1)
+    return numbers.whole(c.spread_number(c.number(node.items[0])), 1)
 
 
 def _add_months(c: Compiler, node: n.Scalar) -> Value:
     from progress_rules.engines.columnar.compile import Column
 
-    day, literal = c.column(node.items[0]), node.items[1]
+    day, literal = c.spread_column(c.column(node.items[0])), node.items[1]
     assert isinstance(literal, n.Literal)  # noqa: S101
     months = int(literal.value)  # type: ignore[arg-type]
     start = day.expr.cast(pl.Int32).cast(pl.Date)
@@ -87,7 +87,7 @@ def _add_months(c: Compiler, node: n.Scalar) -> Value:
 
 
 def _part_of_date(c: Compiler, node: n.Scalar) -> Value:
-    day = c.column(node.items[0])
+    day = c.spread_column(c.column(node.items[0]))
     start = day.expr.cast(pl.Int32).cast(pl.Date)
     part = start.dt.year() if node.function == "year_of" else start.dt.month()
     return Number(c.keep(part.cast(pl.Int64)), 0, 9999, day.nullable)

@@ -51,14 +51,14 @@ def _column(expr: pl.Expr, *, nullable: bool) -> Column:
 
 def _flags(c: Compiler, node: n.Temporal) -> tuple[pl.Expr, pl.Expr, pl.Expr, bool]:
     """Return: the condition holds and is counted; it is surely false; start afresh; whether unknown occurs."""
-    item = c.column(node.item)
+    item = c.spread_column(c.column(node.item))
     holds, fails = item.expr, ~item.expr
     restart = pl.col(FIRST)
     nullable = item.nullable
     if item.nullable:
         holds, fails = holds.fill_null(value=False), fails.fill_null(value=False)
     if node.reset is not None:
-        reset = c.column(node.reset)
+        reset = c.spread_column(c.column(node.reset))
         again = reset.expr
         if reset.nullable:
             sure = reset.expr.is_not_null()
@@ -71,9 +71,9 @@ def _flags(c: Compiler, node: n.Temporal) -> tuple[pl.Expr, pl.Expr, pl.Expr, bo
 
 def _known(c: Compiler, node: n.Temporal) -> pl.Expr:
     """Return where this period's value can be told: condition and reset are known."""
-    known = c.column(node.item).expr.is_not_null()
+    known = c.spread_column(c.column(node.item)).expr.is_not_null()
     if node.reset is not None:
-        known = known & c.column(node.reset).expr.is_not_null()
+        known = known & c.spread_column(c.column(node.reset)).expr.is_not_null()
     return known
 
 
@@ -105,7 +105,7 @@ def streak_comparison(c: Compiler, node: n.Comparison) -> Column | None:
     if not isinstance(length, n.Literal) or length.value is None or node.operator in {"!=", "<", "<="}:
         return None
     k = length.value
-    item = c.column(streak.item)
+    item = c.spread_column(c.column(streak.item))
     if item.nullable or not isinstance(k, Decimal) or k != k.to_integral_value():
         return None
     least = int(k) + 1 if node.operator == ">" else int(k)
@@ -136,10 +136,10 @@ def _same_project(c: Compiler, back: int) -> pl.Expr:
 
 def _latch(c: Compiler, node: n.Temporal) -> Column:
     """Carry the last sure event forward: set where the condition holds, clear where only `until` does."""
-    item = c.column(node.item)
+    item = c.spread_column(c.column(node.item))
     if _ends_by_itself(c, node):
         return item
-    until = c.column(node.reset) if node.reset is not None else _column(pl.lit(value=False), nullable=False)
+    until = c.spread_column(c.column(node.reset)) if node.reset is not None else _column(pl.lit(value=False), nullable=False)
     held = item.expr
     event = pl.when(held).then(pl.lit(value=True)).when(~held & until.expr).then(pl.lit(value=False))
     carried = event.when(pl.col(FIRST)).then(pl.lit(value=False)).forward_fill()
@@ -198,7 +198,7 @@ def _levels(c: Compiler, node: n.Node) -> tuple[str, set[int]] | None:
 
 
 def _previous(c: Compiler, node: n.Temporal) -> Value:
-    value = c.value(node.item)
+    value = c.spread(c.value(node.item))
     same = _same_project(c, node.n)
     if isinstance(value, Number):
         top = c.keep(pl.when(same).then(value.top.shift(node.n)))
@@ -208,7 +208,7 @@ def _previous(c: Compiler, node: n.Temporal) -> Value:
 
 
 def _last(c: Compiler, node: n.Temporal) -> Value:
-    value = c.value(node.item)
+    value = c.spread(c.value(node.item))
     if not value.nullable:
         return value
     known = (value.top if isinstance(value, Number) else value.expr).is_not_null()
@@ -222,7 +222,7 @@ def _last(c: Compiler, node: n.Temporal) -> Value:
 
 
 def _since(c: Compiler, node: n.Temporal) -> Number:
-    item = c.column(node.item)
+    item = c.spread_column(c.column(node.item))
     row = pl.when(item.expr).then(pl.col(ROW)).forward_fill()
     row = c.keep(pl.when(row >= pl.col(START)).then(row))
     count = (pl.col(ROW).cast(pl.Int64)) - row.cast(pl.Int64)
@@ -235,13 +235,13 @@ def _total(c: Compiler, node: n.Temporal) -> Number:
     """A running sum, less its value before the last reset."""
     from progress_rules.engines.columnar.numbers import TooLarge, widened
 
-    value = c.number(node.item)
+    value = c.spread_number(c.number(node.item))
     if value.bottom is not None:
         raise TooLarge
     nullable = value.nullable
     restart, sure = pl.col(FIRST), pl.lit(value=True)
     if node.reset is not None:
-        reset = c.column(node.reset)
+        reset = c.spread_column(c.column(node.reset))
         restart = restart | (reset.expr.fill_null(value=False) if reset.nullable else reset.expr)
         if reset.nullable:
             sure, nullable = reset.expr.is_not_null(), True
@@ -258,7 +258,7 @@ def _total(c: Compiler, node: n.Temporal) -> Number:
 
 def _count_in(c: Compiler, node: n.Temporal) -> Number:
     """Count over the last n known rows: a difference of running sums on the known rows alone."""
-    item = c.column(node.item)
+    item = c.spread_column(c.column(node.item))
     known = c.keep(item.expr.is_not_null())
     holds = item.expr.fill_null(value=False).cast(pl.Int64)
     running = c.keep(holds.cum_sum())

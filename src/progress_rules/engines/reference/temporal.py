@@ -120,6 +120,8 @@ def _previous(g: Generator, node: n.Temporal, item: Variable, reset: Variable | 
 def _last(g: Generator, node: n.Temporal, item: Variable, reset: Variable | None) -> Variable:
     """The most recent known value, this period's included."""
     del node, reset
+    if not item.nullable:
+        return item
     k = g.slot(None)
     name = g.new()
     g.lines.append(f"if {item.name} is not None:\n    s[{k}] = {item.name}\n{name} = s[{k}]")

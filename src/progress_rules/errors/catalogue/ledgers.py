@@ -112,7 +112,7 @@ LEDGERS: dict[str, Message] = {
     "PR122": Message(
         "this contradicts an earlier row with the same {key}: {other}",
         "本行与前面 {key} 相同的行矛盾：{other}",
-        "keep the row that is true; a correction of a report stands beside it with its own recorded_at (报送时间)",
+        "keep the row that is true; a corrected report needs a recorded_at (报送时间) of its own",
         "请只保留属实的一行；更正的报告须另有自己的报送时间（recorded_at）",
     ),
     "PR123": Message(

@@ -1,0 +1,84 @@
+"""Random portfolios: missing and late reports, corrections, exemptions, listing dates, ties."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import strategies as st
+
+from progress_rules.periods import ReportingCalendar
+
+if TYPE_CHECKING:
+    from progress_rules.model import Portfolio
+
+_PROGRESS = st.one_of(
+    st.none(),
+    st.sampled_from([Decimal(v) for v in ("0", "5", "10", "30", "35.3", "30.3", "40", "40.001", "100")]),
+    st.decimals(0, 120, places=2, allow_nan=False, allow_infinity=False),
+)
+_DAYS = st.one_of(st.none(), st.dates(date(2016, 6, 1), date(2018, 6, 30)))
+
+
+@st.composite
+def portfolios(
+    draw: st.DrawFn, *, kind: str = "month", projects: int = 4, periods: int = 14
+) -> Portfolio:
+    """Return random portfolios of up to so many projects, reported by periods of a kind around 2017.
+
+    Args:
+        kind: The kind of period of the reports.
+        projects: The most projects.
+        periods: The most periods that reports are about.
+    """
+    from progress_rules.model import Portfolio
+
+    calendar = ReportingCalendar.of(kind)
+    first = calendar.ordinal(calendar.containing(date(2016, 11, 15)))
+    ids = [f"P-{i}" for i in range(draw(st.integers(1, projects)))]
+    facts: dict[str, list[dict[str, Any]]] = {"projects": [], "reports": [], "exemptions": []}
+    for project in ids:
+        facts["projects"].append(draw(_project(project)))
+        for offset in draw(st.lists(st.integers(0, periods - 1), unique=True, max_size=periods)):
+            period = calendar.at(first + offset)
+            facts["reports"] += draw(_reports(project, period.label, period.end))
+        if draw(st.integers(0, 3)) == 0:
+            start = draw(st.dates(date(2016, 12, 1), date(2018, 1, 31)))
+            length = draw(st.one_of(st.none(), st.integers(0, 100)))
+            end = None if length is None else start + timedelta(days=length)
+            facts["exemptions"].append({"project": project, "from": start, "to": end, "approved_by": "office"})
+    return Portfolio(**facts)
+
+
+@st.composite
+def _project(draw: st.DrawFn, project: str) -> dict[str, Any]:
+    listed = draw(st.one_of(st.none(), st.none(), st.dates(date(2016, 12, 1), date(2017, 6, 30))))
+    removed = draw(st.one_of(st.none(), st.none(), st.dates(date(2017, 7, 1), date(2018, 6, 30))))
+    planned = draw(_DAYS)
+    return {
+        "id": project,
+        "unit": draw(st.sampled_from([None, "交通局", "水务局"])),
+        "category": draw(st.sampled_from([None, "甲", "乙", "丙"])),
+        "planned_start": planned,
+        "actual_start": draw(_DAYS),
+        "listed_from": listed,
+        "listed_to": removed,
+    }
+
+
+@st.composite
+def _reports(draw: st.DrawFn, project: str, period: str, end: date) -> list[dict[str, Any]]:
+    """One report on a period, or several versions of it, each recorded on another day."""
+    delays = draw(st.lists(st.integers(0, 70), min_size=1, max_size=3, unique=True))
+    silent = len(delays) == 1 and draw(st.booleans())
+    return [
+        {
+            "project": project,
+            "period": period,
+            "planned_progress": draw(_PROGRESS),
+            "actual_progress": draw(_PROGRESS),
+            "recorded_at": None if silent else datetime.combine(end + timedelta(days=d), datetime.min.time()),
+        }
+        for d in delays
+    ]
