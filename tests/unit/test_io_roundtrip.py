@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from progress_rules.errors import LedgerError
@@ -115,6 +115,7 @@ def test_guards_against_formulas_come_off_again(text: str) -> None:
     assert guarded(text)[:1] not in {*"=+-@＝＋－＠\t\r"}
 
 
+@example("_x0000\x1f")
 @given(st.text() | st.from_regex(r"(_|x|_x[0-9a-fA-F]{4}|_)*"))
 def test_escapes_of_workbooks_come_off_again(text: str) -> None:
     assert unescaped(escaped(text)) == text

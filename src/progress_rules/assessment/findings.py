@@ -73,12 +73,18 @@ def _missing(panel: Panel) -> list[dict[str, Any]]:
 
 
 def _undecided(pack: Pack, panel: Panel, outcome: Outcome) -> list[dict[str, Any]]:
-    """Rules left open although a report is there, where they leave the light open too."""
+    """Rules left open although a report is there, where they leave the light open too.
+
+    A light rule is named only where the signal is known: otherwise the signal's rules are what is open.
+    """
     found = []
+    verdicts = outcome.verdicts
     for rule in pack.rules:
         if rule.stage > 1:
             continue
-        open_ = outcome.verdicts[f"rule:{rule.id}"].is_null() & outcome.verdicts["light"].is_null()
+        open_ = outcome.rule(rule.id).is_null() & verdicts["light"].is_null()
+        if rule.stage == 1:
+            open_ = open_ & verdicts["signal"].is_not_null()
         for code, time in panel.rows.filter(open_ & panel.rows[REPORTED]).select(CODE, TIME).iter_rows():
             project, period = panel.ids[code], panel.periods[time].label
             found.append({"kind": "undecided", "project": project, "period": period, "rule": rule.id})

@@ -16,7 +16,7 @@ class Outcome:
 
     Attributes:
         verdicts: `signal` and `light` (Int8 rank, null for unknown) and for each rule `rule:<id>`
-            (Boolean, null for undecided).
+            that gives no score (Boolean, null for undecided).
     """
 
     def __init__(self, verdicts: pl.DataFrame, rest: Callable[[], pl.DataFrame]) -> None:
@@ -25,7 +25,12 @@ class Outcome:
 
     @cached_property
     def rest(self) -> pl.DataFrame:
-        """`streak` (Int64); for each scoring rule `score:<id>:n` and `score:<id>:d`, the points as an exact
+        """`streak` (Int64); for each scoring rule `rule:<id>` and its points, `score:<id>:n` and `score:<id>:d`, the points as an exact
         fraction in text; for each counter `counter:<id>` (Boolean).
         """
         return self._rest()
+
+    def rule(self, rule_id: str) -> pl.Series:
+        """Return what became of a rule in every row: true, false, or null for undecided."""
+        name = f"rule:{rule_id}"
+        return self.verdicts[name] if name in self.verdicts.columns else self.rest[name]

@@ -38,8 +38,9 @@ class Panel:
         periods: The periods that occur, by ordinal.
         rows: The assessed rows (not exempt), sorted by project and period.
         exempt: (project code, period ordinal) of the exempt rows.
-        notes: What a reader must know about the facts: findings without a rule.
         as_of: The day up to which facts were taken into account.
+        notes: What a reader must know about the facts, see `assessment.findings`.
+        narrow: Columns as the columnar engine wants them, kept for the next run on the same panel.
     """
 
     ids: pl.Series
@@ -49,6 +50,7 @@ class Panel:
     exempt: pl.DataFrame
     as_of: date
     notes: list[dict[str, Any]] = field(default_factory=list)
+    narrow: dict[str, tuple[pl.Series, int, int]] = field(default_factory=dict, repr=False)
 
 
 def make_panel(

@@ -13,6 +13,8 @@ from progress_rules.language.types import BOOL, PERIODS
 from progress_rules.quantities import EXACT
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from progress_rules.levels import Scale
     from progress_rules.packs import Pack
 
@@ -111,11 +113,41 @@ def carried(streak: Node) -> Node:
     return n.Scalar(streak.type, streak.span, "coalesce", (last, n.Literal(PERIODS, streak.span, Decimal(0))))
 
 
-class Resolver:
-    """Replaces names by what they stand for and folds constants; trees are shared, never changed."""
+def specialise(pack: Pack, plan: Plan, sure: Mapping[tuple[str, str], n.Value]) -> Plan:
+    """Return the plan for facts in which some columns hold one value throughout, folded once more.
 
-    def __init__(self, pack: Pack, *, fold: bool) -> None:
-        self.pack, self.fold = pack, fold
+    A ledger without dates of start needs no rule about late starts; where every report is there, none is
+    about missing ones.
+    """
+    resolve = Resolver(pack, fold=True, sure=sure)
+    rules = tuple(
+        replace(
+            rule,
+            condition=resolve(rule.condition),
+            score=None if rule.score is None else resolve(rule.score),
+        )
+        for rule in plan.rules
+    )
+    counters = tuple((name, resolve(condition)) for name, condition in plan.counters)
+    special = replace(plan, rules=rules, counters=counters, streak=resolve(plan.streak))
+    used = {f for c in special.conditions() for f in walk(c) if isinstance(f, n.Field)}
+    return replace(
+        special,
+        fields=tuple(sorted({(f.table, f.name) for f in used if f.table != "period"})),
+        period_fields=tuple(sorted({f.name for f in used if f.table == "period"})),
+    )
+
+
+class Resolver:
+    """Replaces names by what they stand for and folds constants; trees are shared, never changed.
+
+    `sure` gives fields that hold one value throughout.
+    """
+
+    def __init__(
+        self, pack: Pack, *, fold: bool, sure: Mapping[tuple[str, str], n.Value] | None = None
+    ) -> None:
+        self.pack, self.fold, self.sure = pack, fold, sure or {}
 
     def __call__(self, node: Node) -> Node:
         """Return the resolved tree."""
@@ -127,6 +159,8 @@ class Resolver:
                 return n.Literal(node.type, node.span, values.segments[0].value) if values.constant else node
             case n.Indicator(name=name):
                 return self(self.pack.indicators[name])
+            case n.Field(table=table, name=name) if (table, name) in self.sure:
+                return n.Literal(node.type, node.span, self.sure[table, name])
             case n.Not(item=item):
                 return _fold_not(replace(node, item=self(item)))
             case n.Negative(item=item):
@@ -153,7 +187,7 @@ class Resolver:
             case n.Membership(item=item, options=options):
                 return replace(node, item=self(item), options=tuple(self(o) for o in options))
             case n.Scalar(items=items):
-                return replace(node, items=tuple(self(i) for i in items))
+                return _fold_scalar(replace(node, items=tuple(self(i) for i in items)))
             case n.Temporal(item=item, reset=reset):
                 again = self(reset) if reset is not None else None
                 if isinstance(again, n.Literal) and again.value is False:
@@ -215,6 +249,16 @@ def _fold_arithmetic(node: n.Arithmetic) -> Node:
     else:
         return node
     return n.Literal(node.type, node.span, value)
+
+
+def _fold_scalar(node: n.Scalar) -> Node:
+    """Leave out of `coalesce` what is surely unknown."""
+    if node.function != "coalesce":
+        return node
+    kept = tuple(i for i in node.items if not (isinstance(i, n.Literal) and i.value is None))
+    if not kept:
+        return n.Literal(node.type, node.span, None)
+    return kept[0] if len(kept) == 1 else replace(node, items=kept)
 
 
 def _fold_logic(node: n.Logic, items: list[Node]) -> Node:

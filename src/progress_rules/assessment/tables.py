@@ -74,7 +74,7 @@ def deciding_rule(pack: Pack) -> pl.Expr:
 
 def fired(panel: Panel, outcome: Outcome, rule: Rule) -> pl.DataFrame:
     """Return the rows in which a rule fired: project code and period ordinal."""
-    return panel.rows.select(CODE, TIME).filter(outcome.verdicts[f"rule:{rule.id}"].fill_null(value=False))
+    return panel.rows.select(CODE, TIME).filter(outcome.rule(rule.id).fill_null(value=False))
 
 
 ACTION_COLUMNS = {
@@ -120,7 +120,7 @@ def scores(pack: Pack, panel: Panel, outcome: Outcome) -> pl.DataFrame:
     for rule in pack.rules:
         if rule.score is None:
             continue
-        hits = outcome.verdicts[f"rule:{rule.id}"].fill_null(value=False)
+        hits = outcome.rule(rule.id).fill_null(value=False)
         rows = panel.rows.select(CODE, TIME).with_columns(
             outcome.rest[f"score:{rule.id}:n"].alias("n"), outcome.rest[f"score:{rule.id}:d"].alias("d")
         )
@@ -179,7 +179,7 @@ def trace(pack: Pack, panel: Panel, outcome: Outcome) -> pl.DataFrame:
     base = panel.rows.select(CODE, TIME)
     parts = []
     for position, rule in enumerate(pack.rules):
-        value = outcome.verdicts[f"rule:{rule.id}"]
+        value = outcome.rule(rule.id)
         word = pl.when(value).then(pl.lit("fired")).when(~value).then(pl.lit("not_fired"))
         parts.append(
             base.with_columns(

@@ -1,4 +1,4 @@
-"""The language of conditions: a typed subset of Python's expressions, three-valued and without side effects."""
+"""The language of conditions: a typed subset of Python's expressions, three-valued, without side effects."""
 
 from __future__ import annotations
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from progress_rules.errors import Bilingual
+
 
 @dataclass(frozen=True, slots=True)
 class Function:
@@ -23,9 +25,13 @@ class Function:
     temporal: bool = False
 
     @property
-    def usage(self) -> str:
+    def usage(self) -> Bilingual:
         """How it is written, for messages."""
-        return _USAGE[self.name]
+        english = _USAGE[self.name]
+        _, _, arguments = english.partition("(")
+        for word, chinese in _ARGUMENTS:
+            arguments = arguments.replace(word, chinese)
+        return Bilingual(english, f"{self.zh}({arguments}")
 
 
 _USAGE = {
@@ -51,6 +57,8 @@ _USAGE = {
     "since": "since(condition)",
     "total": "total(number, reset=condition)",
 }
+
+_ARGUMENTS = (("number", "数字"), ("condition", "条件"), ("places", "位数"), ("date", "日期"))
 
 _SCALAR = (
     Function("abs", "绝对值", "number", "same"),

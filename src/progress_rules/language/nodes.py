@@ -150,7 +150,7 @@ class Scalar(Node):
 
 @dataclass(frozen=True, slots=True)
 class Temporal(Node):
-    """A function that looks back over the periods assessed so far; `n` is a whole number where it takes one."""
+    """A function that looks back over the periods assessed so far; `n` is 1 where it takes none."""
 
     function: str
     item: Node

@@ -13,22 +13,25 @@ _LIKE = Bilingual(
     "compare two numbers, two dates, two texts or two levels", "只能在两个数字、日期、文字或等级之间比较"
 )
 _ONE_UNIT = Bilingual(
-    "bring both to one unit: percentages subtracted give points; a parameter or indicator declares its `unit`",
+    "bring both to one unit; percentages subtracted give points, and a parameter or indicator has a `unit`",
     "请统一单位：百分数相减得百分点；参数和指标用 unit 声明单位",
 )
-_ONLY_EQUAL = Bilingual("texts and conditions have no order: use == or !=", "文字和条件不分大小：请用 == 或 !=")
+_ONLY_EQUAL = Bilingual(
+    "texts and conditions have no order: use == or !=", "文字和条件不分大小：请用 == 或 !="
+)
 _AS_DATE = Bilingual('write a date as date("2017-10-31")', '日期写作 date("2017-10-31")')
 _AS_LEVEL = Bilingual("write a level without quotes", "等级不加引号")
-_AS_TEXT = Bilingual("write a text in quotes", "文字须加引号")
+_QUOTES = Bilingual("a text stands in quotes, a number without", "文字须加引号，数字不加")
 _UNKNOWN = Bilingual("to ask whether something is unknown write x is None", "判断是否未知写作 x is None")
 _DAYS = Bilingual(
     "to a date add a number of days; two dates subtracted give days", "日期可加减天数；两个日期相减得天数"
 )
 _NUMBERS = Bilingual("calculate with numbers, or with dates and days", "只能用数字，或日期与天数计算")
+ONE_KIND = Bilingual("both sides of if ... else must be of one kind", "if ... else 两边须为同一类")
+_COMPARED = Bilingual("compare it with something, for example x > 0", "请与某值比较，例如 x > 0")
 _COMPLETE = Bilingual(
-    "compare it with something; on each side of `and` and `or` stands a complete comparison, "
-    "x == a or x == b, else x in (a, b)",
-    "请写成比较；and、or 两边都须是完整的比较，如 x == a or x == b，或写 x in (a, b)",
+    "write whole comparisons on both sides of `and` and `or`: x == a or x == b, or in short x in (a, b)",
+    "and、or 两边都须是完整的比较：x == a or x == b，或简写为 x in (a, b)",
 )
 
 
@@ -45,7 +48,7 @@ def comparison_way(left: Type, right: Type) -> Bilingual:
         return _AS_LEVEL
     if names in ({"text"}, {"bool"}):
         return _ONLY_EQUAL
-    return _AS_TEXT if names == {"text", "number"} else _LIKE
+    return _QUOTES if names == {"text", "number"} else _LIKE
 
 
 def signed(left: Type, right: Type, sign: str) -> Bilingual:
@@ -64,5 +67,5 @@ def arithmetic_way(left: Type, right: Type) -> Bilingual:
 def condition_way(needed: Type, found: Type) -> Bilingual:
     """Return how to make the type needed out of the one found."""
     if needed.name == "bool":
-        return _COMPLETE
+        return _COMPLETE if found.name in {"level", "text"} else _COMPARED
     return _AS_DATE if (needed.name, found.name) == ("date", "text") else NONE

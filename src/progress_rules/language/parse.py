@@ -17,7 +17,7 @@ from progress_rules.errors import NONE, Bilingual, Place, Problem, suggestion
 from progress_rules.language import nodes
 from progress_rules.language.calls import read_call
 from progress_rules.language.nodes import Node, Span, walk
-from progress_rules.language.pairs import arithmetic_way, comparison_way, condition_way, signed
+from progress_rules.language.pairs import ONE_KIND, arithmetic_way, comparison_way, condition_way, signed
 from progress_rules.language.refusals import construct, is_too_deep, syntax_reason
 from progress_rules.language.spelling import Spelled, excerpt, spell
 from progress_rules.language.types import (
@@ -52,7 +52,7 @@ _OPERATORS: dict[type[ast.AST], str] = {
 _DEEPER = Bilingual("deeper still", "更深")
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """A part of the expression was refused; its problem is recorded."""
 
 
@@ -77,7 +77,7 @@ class Reader:
                 self.give_up(Bilingual(f"{depth} levels", f"{depth} 层"), MAX_DEPTH)
             if expected is not None and not _fits(node.type, expected):
                 self.note_type(node, expected)
-        except Refused:
+        except RefusedError:
             return None
         except RecursionError:
             self.problems.append(Problem("PR312", self.locate(0), {"found": _DEEPER, "most": MAX_DEPTH}))
@@ -103,13 +103,13 @@ class Reader:
     def give_up(self, found: Bilingual, most: int) -> NoReturn:
         """Refuse the whole expression for its size; no excerpt, as no part of it is at fault."""
         self.problems.append(Problem("PR312", self.locate(0), {"found": found, "most": most}))
-        raise Refused
+        raise RefusedError
 
     @property
     def _indent(self) -> int:
         return len(self.spelled.text) - len(self.spelled.text.lstrip())
 
-    def span(self, node: ast.expr) -> Span:
+    def span(self, node: ast.expr | ast.keyword) -> Span:
         """Return the place of a syntax node in the text as it was written."""
         shift = self._indent
         end = node.end_col_offset if node.end_col_offset is not None else node.col_offset + 1
@@ -117,13 +117,13 @@ class Reader:
 
     def note(self, span: Span, code: str, **values: object) -> None:
         """Record a problem at a place of the expression."""
-        lines = excerpt(self.text, span.start, span.end)
+        lines = excerpt(self.text, span.start, span.end) if self.text.strip() else ()
         self.problems.append(Problem(code, self.locate(span.start), values, lines))
 
     def refuse(self, span: Span, code: str, **values: object) -> NoReturn:
         """Record a problem and give up on this part."""
         self.note(span, code, **values)
-        raise Refused
+        raise RefusedError
 
     def note_type(self, node: Node, needed: Type) -> None:
         """Record that a part has another type than the one needed."""
@@ -155,13 +155,12 @@ class Reader:
                 then, other = self.visit_all([body, otherwise])
                 met = agree(then.type, other.type)
                 if met is None:
-                    way = Bilingual("both sides of `if` ... `else` must be of one kind", "if … else 两边须为同一类")
-                    sides = {"left": then.type, "right": other.type}
-                    self.refuse(self.span(node), "PR307", **sides, operator="if … else", way=way)
-                        return nodes.Choice(met, self.span(node), condition, then, other)
+                    sides = {"left": then.type, "operator": "if ... else", "right": other.type}
+                    self.refuse(self.span(node), "PR307", **sides, way=ONE_KIND)
+                return nodes.Choice(met, self.span(node), condition, then, other)
             case ast.Call():
                 return read_call(self, node)
-        self.refuse(self.span(node), "PR302", construct=construct(node))
+        return self.refuse(self.span(node), "PR302", construct=construct(node))
 
     def visit_all(self, items: list[ast.expr], needed: Type | None = None) -> tuple[Node, ...]:
         """Return the typed nodes of several parts, recording the problems of all before giving up."""
@@ -169,14 +168,14 @@ class Reader:
         for item in items:
             try:
                 node = self.visit(item)
-            except Refused:
+            except RefusedError:
                 continue
             if needed is not None and not _fits(node.type, needed):
                 self.note_type(node, needed)
                 continue
             found.append(node)
         if len(found) < len(items):
-            raise Refused
+            raise RefusedError
         return tuple(found)
 
     def name(self, spelling: str, span: Span) -> Node:
@@ -221,7 +220,7 @@ class Reader:
             case str():
                 return nodes.Literal(TEXT, span, node.value)
         written = self.text[span.start : span.end]
-        self.refuse(span, "PR302", construct=Bilingual(f"`{written}`", f" {written}"))
+        return self.refuse(span, "PR302", construct=Bilingual(f"`{written}`", f" {written}"))
 
     def _arithmetic(self, node: ast.BinOp) -> Node:
         operator = _OPERATORS.get(type(node.op))
@@ -245,7 +244,7 @@ class Reader:
             if isinstance(item, nodes.Literal) and isinstance(item.value, Decimal):
                 return nodes.Literal(item.type, self.span(node), -item.value)
             return nodes.Negative(item.type, self.span(node), item)
-        self.refuse(self.span(node), "PR302", construct=construct(node.op))
+        return self.refuse(self.span(node), "PR302", construct=construct(node.op))
 
     def _comparison(self, node: ast.Compare) -> Node:
         """Read `a < b`, `a is None`, `a in (..)`, and chains such as `10 <= a <= 30`."""
@@ -269,7 +268,7 @@ class Reader:
             found = nodes.IsUnknown(BOOL, span, a if b.type == NULL else b)
             return nodes.Not(BOOL, span, found) if isinstance(op, (ast.IsNot, ast.NotEq)) else found
         if isinstance(op, (ast.Is, ast.IsNot)):
-            what = Bilingual("`is` before anything but None", " None 以外的 is 比较")
+            what = Bilingual("`is` before anything but None", " is 后面不是 None 的写法")
             self.refuse(span, "PR302", construct=what)
         ordered = sign not in {"==", "!="}
         if not comparable(a.type, b.type) or (ordered and a.type.name in {"bool", "text"}):
@@ -283,7 +282,7 @@ class Reader:
 
     def _membership(self, span: Span, left: ast.expr, right: ast.expr, *, negated: bool) -> Node:
         if not isinstance(right, (ast.Tuple, ast.List, ast.Set)) or not right.elts:
-            what = Bilingual("`in` before anything but a list such as (1, 2)", "后面不是 (1, 2) 这样列表的 in")
+            what = Bilingual("`in` before anything but a list such as (1, 2)", " in 后面不是列表的写法")
             self.refuse(self.span(right), "PR302", construct=what)
         (item, *options) = self.visit_all([left, *right.elts])
         for option in options:
@@ -294,7 +293,7 @@ class Reader:
                 way = comparison_way(item.type, option.type)
                 self.note(option.span, "PR306", left=item.type, right=option.type, by=NONE, way=way)
         if self.problems:
-            raise Refused
+            raise RefusedError
         found = nodes.Membership(BOOL, span, item, tuple(options))
         return nodes.Not(BOOL, span, found) if negated else found
 
@@ -347,4 +346,4 @@ def _depth(node: Node) -> int:
     return deepest
 
 
-__all__ = ["Reader", "Refused", "as_date", "parse_expression", "walk"]
+__all__ = ["Reader", "RefusedError", "as_date", "parse_expression", "walk"]

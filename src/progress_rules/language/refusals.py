@@ -1,4 +1,4 @@
-"""Say in words why an expression is not one: what Python's parser refuses, and what the language leaves out."""
+"""Say in words why an expression is not one: bad syntax, and what the language leaves out."""
 
 from __future__ import annotations
 
@@ -11,17 +11,16 @@ from progress_rules.language.spelling import outside_quotes
 _OPENING = {"(": ")", "[": "]", "{": "}"}
 
 _SIGNS = (
+    (r"[<>=!]{3,}|(?<=[<>=])\s+[<>=]+", Bilingual("these signs do not belong together", "这些符号不能连用")),
     (r"&&", Bilingual("`and` is written out", "“且”写作 and")),
     (r"\|\|", Bilingual("`or` is written out", "“或”写作 or")),
     (r"=>", Bilingual("at least is written >=", "大于等于写作 >=")),
     (r"=<", Bilingual("at most is written <=", "小于等于写作 <=")),
     (r"<>", Bilingual("unequal is written !=", "不等于写作 !=")),
     (r"(?<=\d)\s*%", Bilingual("5% is written 5", "5% 写作 5")),
-    (r"(?<=[<>=])\s*[<>=]+", Bilingual("this sign is one too many", "此处多了一个符号")),
     (r"!(?!=)", Bilingual("`not` is written out", "“非”写作 not")),
     (r"(?<![<>=!])=(?!=)", Bilingual("equal is written ==", "等于写作 ==")),
 )
-_BETWEEN = re.compile(r"(?<=[\w)\]])\s+(?=[^\W\d])")
 _TRAILING = re.compile(r"(?:[-+*/<>=,(]|\b(?:and|or|not|in|is|if|else))\s*$")
 
 _MISPLACED = Bilingual("it cannot go on like this", "此处无法继续")
@@ -80,7 +79,11 @@ def _single_equals(bare: str) -> int | None:
     depth = 0
     for position, character in enumerate(bare):
         depth += (character in _OPENING) - (character in _OPENING.values())
-        if depth == 0 and re.match(_SIGNS[-1][0], bare[position:]) and bare[position - 1 : position] not in "<>=!":
+        if (
+            depth == 0
+            and re.match(_SIGNS[-1][0], bare[position:])
+            and bare[position - 1 : position] not in "<>=!"
+        ):
             return position
     return None
 

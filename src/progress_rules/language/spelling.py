@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 _SIGNS = {
     "≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "÷": "/", "−": "-", "“": '"', "”": '"', "‘": "'", "’": "'",
-    "（": "(", "）": ")", "，": ",", "、": ",", "＞": ">", "＜": "<", "＝": "=", "＋": "+", "－": "-", "＊": "*",
-    "／": "/", "！": "!", "．": ".", "％": "%", "［": "[", "］": "]", "＂": '"', "＇": "'",
+    "（": "(", "）": ")", "，": ",", "、": ",", "＞": ">", "＜": "<", "＝": "=", "＋": "+", "－": "-",
+    "＊": "*", "／": "/", "！": "!", "．": ".", "％": "%", "［": "[", "］": "]", "＂": '"', "＇": "'",
 }  # fmt: skip
 
-_CLOSES = {"“": "“”\"", "”": "“”\"", "‘": "‘’'", "’": "‘’'"}
+_CLOSES = {"“": '“”"', "”": '“”"', "‘": "‘’'", "’": "‘’'"}
 """Typographic quotes close each other; a straight or full-width one closes only itself."""
 
 _BREAKS = "\n\r\t"
@@ -67,9 +67,10 @@ def spell(original: str) -> Spelled:
 
 
 def _outside(character: str) -> str:
-    """Return a character that is not inside quotes as Python reads it; superscripts are left to be refused."""
+    """Return a character that is not inside quotes as Python reads it."""
     if character.isspace():
         return " "
+    # decimal digits only: a superscript is no digit of its number, and is left to be refused
     if character.isdecimal() and not character.isascii():
         return unicodedata.normalize("NFKC", character)
     return _SIGNS.get(character, character)

@@ -85,8 +85,7 @@ def arithmetic(operator: str, left: Type, right: Type) -> Type | None:
             return Type("number", "points")
         if {a, b} == {"percent", "points"}:
             return Type("number", "percent") if a == "percent" or operator == "+" else None
-        met = agree(Type("number", a), Type("number", b))
-        return met
+        return agree(Type("number", a), Type("number", b))
     if operator == "*":
         if a and b:
             return Type("number", a if b == "ratio" else b if a == "ratio" else "")

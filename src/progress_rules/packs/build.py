@@ -5,22 +5,25 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from progress_rules.errors import InputError, PackError, ParameterError, Problem, suggestion
+from progress_rules.errors import Bilingual, InputError, PackError, ParameterError, Problem, suggestion
 from progress_rules.language import Meaning, Node, Scope, Type, parse_expression, walk
 from progress_rules.language import nodes as n
 from progress_rules.language.types import BOOL, NUMBER, UNITS
 from progress_rules.levels import Level, Scale
+from progress_rules.packs.frozen import FrozenDict
 from progress_rules.packs.indicators import read_indicators
-from progress_rules.packs.names import pack_scope
+from progress_rules.packs.names import COUNTER, LEVEL_NAME, RULE, pack_scope
 from progress_rules.packs.pack import Counter, Pack, Rule
 from progress_rules.packs.parameters import read_parameters
 from progress_rules.packs.source import Source
 from progress_rules.periods import ReportingCalendar
+from progress_rules.periods.period import CHINESE_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from progress_rules.packs.schema import PackSpec, RuleSpec
+    from progress_rules.packs.pack import ParameterValues
+    from progress_rules.packs.schema import CounterSpec, Effects, PackSpec, RuleSpec
     from progress_rules.packs.source import Path
 
 
@@ -43,6 +46,13 @@ def build_pack(
     return pack
 
 
+def pack_problems(spec: PackSpec, source: Source) -> tuple[Problem, ...]:
+    """Return what is wrong with the model of a pack, which is not to be used whatever the answer."""
+    build = Build(spec, source)
+    build.pack({})
+    return tuple(build.problems)
+
+
 class Build:
     """One pass over a pack, collecting what is wrong with it."""
 
@@ -60,39 +70,44 @@ class Build:
         spec = self.spec
         scale = self._scale()
         calendar = self._calendar()
-        self._unique("rule", (r.id for r in spec.rules), "rules")
-        self._unique("counter", (c.id for c in spec.counters), "counters")
+        self._unique(RULE, (r.id for r in spec.rules), "rules")
+        self._unique(COUNTER, (c.id for c in spec.counters), "counters")
         self._units()
         scope, clashes = pack_scope(spec, self.source)
         self.problems += clashes
         values = read_parameters(spec, overrides, self.source, self.problems, self.override_problems)
-        indicators, stages = read_indicators(spec, scope, self.source, self.problems)
-        rules = [self._rule(i, rule, scope, stages) for i, rule in enumerate(spec.rules)]
-        counters = [
-            Counter(c.id, c.cites, node)
-            for i, c in enumerate(spec.counters)
-            if (node := self._expression(c.when, ("counters", i, "when"), scope, 2, BOOL)) is not None
-        ]
-        for i, counter in enumerate(spec.counters):
-            self._cited(counter.cites, ("counters", i, "cites"))
+        indicators = read_indicators(spec, scope, self.source, self.problems)
+        rules = [self._rule(i, rule, scope) for i, rule in enumerate(spec.rules)]
+        counters = [self._counter(i, counter, scope) for i, counter in enumerate(spec.counters)]
         for name, parameter in spec.parameters.items():
             self._cited(parameter.cites, ("parameters", name, "cites"))
+            for i, dated in enumerate(parameter.values):
+                self._cited(dated.cites, ("parameters", name, "values", i, "cites"))
         streak = spec.streak and self._expression(spec.streak, ("streak",), scope, 2, NUMBER)
+        self._parameters_in_force(rules, counters, values, indicators)
         if self.problems or calendar is None:
             return None
         compiled = tuple(r for r in rules if r is not None)
-        self._parameters_in_force(compiled, values, indicators)
-        return Pack(spec, calendar, scale, values, indicators, compiled, tuple(counters), streak or None)
+        counted = tuple(c for c in counters if c is not None)
+        held = FrozenDict(values), FrozenDict(indicators)
+        return Pack(spec, calendar, scale, *held, compiled, counted, streak or None)
 
     def _scale(self) -> Scale:
         levels = []
         for rank, level in enumerate(self.spec.levels):
             names = (("en", level.name.en), ("zh", level.name.zh)) if level.name else ()
             levels.append(Level(level.id, rank, names, level.colour))
-        self._unique("level", (level.id for level in levels), "levels")
-        uses = any(r.then.signal or r.then.light for r in self.spec.rules)
-        if uses and len(levels) < 2:
-            self.note("PR221", ("levels",), key=True)
+        self._unique(LEVEL_NAME, (level.id for level in levels), "levels")
+        if len(levels) < 2:
+            setting = (
+                (i, key)
+                for i, rule in enumerate(self.spec.rules)
+                for key in ("signal", "light")
+                if getattr(rule.then, key)
+            )
+            for i, key in list(setting)[:1]:
+                path: Path = ("levels",) if levels else ("rules", i, "then", key)
+                self.note("PR221", path, key=True)
         return Scale(tuple(levels))
 
     def _calendar(self) -> ReportingCalendar | None:
@@ -106,7 +121,7 @@ class Build:
             self.problems += [Problem(p.code, at, p.values, p.details) for p in error.problems]
             return None
 
-    def _unique(self, what: str, ids: Iterable[str], key: str) -> None:
+    def _unique(self, what: Bilingual, ids: Iterable[str], key: str) -> None:
         seen: set[str] = set()
         for i, name in enumerate(ids):
             if name in seen:
@@ -118,7 +133,9 @@ class Build:
         declared += [(("indicators", k, "unit"), i.unit) for k, i in self.spec.indicators.items()]
         for path, unit in declared:
             if unit and unit not in UNITS:
-                self.note("PR225", path, unit=unit, known=", ".join(UNITS), suggestion=suggestion(unit, UNITS))
+                self.note(
+                    "PR225", path, unit=unit, known=", ".join(UNITS), suggestion=suggestion(unit, UNITS)
+                )
 
     def _cited(self, cites: tuple[str, ...], path: Path) -> None:
         for i, clause in enumerate(cites):
@@ -139,17 +156,19 @@ class Build:
         self.problems += problems
         return node
 
-    def _rule(self, i: int, rule: RuleSpec, scope: Scope, stages: Mapping[str, int]) -> Rule | None:
-        del stages
+    def _counter(self, i: int, counter: CounterSpec, scope: Scope) -> Counter | None:
+        path: Path = ("counters", i)
+        self._cited(counter.cites, (*path, "cites"))
+        node = self._expression(counter.when, (*path, "when"), scope, 2, BOOL)
+        return None if node is None else Counter(counter.id, counter.cites, node)
+
+    def _rule(self, i: int, rule: RuleSpec, scope: Scope) -> Rule | None:
         path: Path = ("rules", i)
         effects = rule.then
         stage = 0 if effects.signal else 1 if effects.light else 2
         self._effects(path, rule)
         self._cited(rule.cites, (*path, "cites"))
-        kind = self.spec.period.kind
-        if rule.for_.each != "project" or rule.for_.every not in {"", kind}:
-            each, every = rule.for_.each, rule.for_.every or kind
-            self.note("PR216", (*path, "for"), key=True, each=each, every=every, kind=kind)
+        self._applied(path, rule)
         force = rule.in_force
         if force.from_ and force.to and force.to < force.from_:
             self.note("PR219", (*path, "in_force", "to"), first=force.from_, last=force.to)
@@ -163,7 +182,15 @@ class Build:
             force.from_, force.to,
         )  # fmt: skip
 
-    def _canonical(self, rule: RuleSpec) -> object:
+    def _applied(self, path: Path, rule: RuleSpec) -> None:
+        kind = self.spec.period.kind
+        each, every = rule.for_.each, rule.for_.every or kind
+        if each != "project" or every != kind:
+            at = (*path, "for", "every" if each == "project" else "each")
+            by = Bilingual(kind, CHINESE_KINDS[kind])
+            self.note("PR216", at, each=each, every=every, kind=kind, by=by)
+
+    def _canonical(self, rule: RuleSpec) -> Effects:
         """Return the effects with levels under their ids, whatever spelling the pack used."""
         spellings = self._spellings()
         changed = {
@@ -187,48 +214,63 @@ class Build:
         for key in ("signal", "light"):
             level = getattr(effects, key)
             if level is not None and level not in spellings:
-                known = ", ".join(level.id for level in self.spec.levels)
+                known = ", ".join(dict.fromkeys(level.id for level in self.spec.levels)) or "-"
                 near = suggestion(level, spellings)
                 self.note("PR209", (*then, key), name=level, known=known, suggestion=near)
-        reason = ""
-        if not (effects.signal or effects.light or effects.action or effects.score):
-            reason = "nothing follows" if self.source else ""
-        elif effects.signal and (effects.light or effects.action or effects.score):
-            reason = "signal + light/action/score"
-        elif effects.light and effects.score:
-            reason = "light + score"
-        elif (effects.by or effects.to) and not (effects.action or effects.score):
-            reason = "by/to without action or score"
-        elif rule.until and not (effects.light or effects.signal):
-            reason = "until without light or signal"
-        if reason:
+        reason = _unfit(rule)
+        if reason is not None:
             self.note("PR217", then, key=True, rule=rule.id, reason=reason)
 
     def _parameters_in_force(
-        self, rules: tuple[Rule, ...], values: Mapping[str, object], indicators: Mapping[str, Node]
+        self,
+        rules: Sequence[Rule | None],
+        counters: Sequence[Counter | None],
+        values: Mapping[str, ParameterValues],
+        indicators: Mapping[str, Node],
     ) -> None:
-        from progress_rules.packs.pack import ParameterValues
-
+        users: list[tuple[Path, Bilingual, date | None, Rule | Counter | None]] = []
         for i, rule in enumerate(rules):
-            for name in parameters_of(rule, indicators):
-                held = values[name]
-                assert isinstance(held, ParameterValues)  # noqa: S101
-                first = held.segments[0].start
-                if first is not None and (rule.start or date.min) < first:
-                    self.note("PR226", ("rules", i, "when"), name=name, first=first, rule=rule.id)
+            users.append((("rules", i, "when"), RULE, rule.start if rule else None, rule))
+        users += [(("counters", i, "when"), COUNTER, None, counter) for i, counter in enumerate(counters)]
+        for path, what, start, user in users:
+            if user is None:
+                continue
+            for name in parameters_of(user, indicators):
+                first = values[name].segments[0].start if name in values else None
+                if first is not None and (start or date.min) < first:
+                    self.note("PR226", path, name=name, first=first, what=what, user=user.id)
 
 
-def parameters_of(rule: Rule, indicators: Mapping[str, Node]) -> tuple[str, ...]:
+def _unfit(rule: RuleSpec) -> Bilingual | None:
+    """Return why the effects of a rule cannot stand together, or None."""
+    effects = rule.then
+    if not (effects.signal or effects.light or effects.action or effects.score):
+        return Bilingual("nothing follows", "没有任何效果")
+    if effects.signal and (effects.light or effects.action or effects.score):
+        return Bilingual("a signal stands in a rule of its own", "signal 须单独成规则")
+    if effects.light and effects.score:
+        return Bilingual("a light and a score need a rule each", "light 与 score 须分成两条规则")
+    if (effects.by or effects.to) and not (effects.action or effects.score):
+        return Bilingual("`by` and `to` belong to an action or a score", "by 和 to 须与 action 或 score 同用")
+    if effects.scheme and not effects.score:
+        return Bilingual("`scheme` belongs to a score", "scheme 须与 score 同用")
+    if rule.until and not (effects.light or effects.signal):
+        return Bilingual("`until` holds a light or a signal only", "until 只能保持 light 或 signal")
+    return None
+
+
+def parameters_of(rule: Rule | Counter, indicators: Mapping[str, Node]) -> tuple[str, ...]:
     """Return the parameters that a rule leans on, through indicators too, each once, in order."""
     found: dict[str, None] = {}
-    waiting = [part for part in (rule.when, rule.until, rule.score) if part is not None]
+    parts = (rule.when, rule.until, rule.score) if isinstance(rule, Rule) else (rule.when,)
+    waiting = [part for part in parts if part is not None]
     while waiting:
         for node in walk(waiting.pop(0)):
             if isinstance(node, n.Parameter):
                 found[node.name] = None
-            elif isinstance(node, n.Indicator):
+            elif isinstance(node, n.Indicator) and node.name in indicators:
                 waiting.append(indicators[node.name])
     return tuple(found)
 
 
-__all__ = ["Build", "Meaning", "build_pack", "parameters_of"]
+__all__ = ["Build", "Meaning", "build_pack", "pack_problems", "parameters_of"]

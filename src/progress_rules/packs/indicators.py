@@ -3,72 +3,86 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from progress_rules.errors import Problem
 from progress_rules.language import Meaning, Node, Scope, Type, parse_expression, walk
 from progress_rules.language import nodes as n
+from progress_rules.language.scope import Stage
+from progress_rules.language.spelling import outside_quotes, spell
+from progress_rules.language.types import NULL
 from progress_rules.packs.names import declare_indicator
 
 if TYPE_CHECKING:
     from progress_rules.packs.schema import PackSpec
     from progress_rules.packs.source import Source
 
-_WORD = re.compile(r"[^\W\d]\w*")
+_WORD = re.compile(r"(?<![\w.])[^\W\d]\w*")
+FACTS: Stage = 0
 
 
-def read_indicators(
-    spec: PackSpec, scope: Scope, source: Source, problems: list[Problem]
-) -> tuple[dict[str, Node], dict[str, int]]:
-    """Return the trees of the indicators and how far each looks; each is added to the scope."""
+def read_indicators(spec: PackSpec, scope: Scope, source: Source, problems: list[Problem]) -> dict[str, Node]:
+    """Return the trees of the indicators; each is added to the scope with its type and how far it looks."""
     trees: dict[str, Node] = {}
-    stages: dict[str, int] = {}
-    for name in _in_order(spec, source, problems):
+    stages: dict[str, Stage] = {}
+    order, circular = _in_order(spec, source, problems)
+    for name in circular:
+        meaning = Meaning("indicator", name, NULL)
+        declare_indicator(scope, name, spec.indicators[name].zh, meaning, source, problems)
+    for name in order:
         indicator = spec.indicators[name]
         path = ("indicators", name, "value")
         place = path if path in source.places else path[:-1]
-        node, found = parse_expression(
-            indicator.value, scope, stage=2, locate=lambda offset, at=place: source.inside(at, offset)
-        )
+        node, found = parse_expression(indicator.value, scope, stage=2, locate=partial(source.inside, place))
         problems += found
         if node is None:
-            kind = Type("null")  # known by name, so that its users are not blamed for its mistakes
-            stage = 0
+            kind, stage = NULL, FACTS  # known by name, so that its users are not blamed for its mistakes
         else:
             kind = Type(node.type.name, indicator.unit or node.type.unit)
-            stage = max([_stage(item, stages) for item in walk(node)])
+            stage = max((_stage(item, stages) for item in walk(node)), default=FACTS)
             trees[name] = node
             stages[name] = stage
-        meaning = Meaning("indicator", name, kind, stage=stage)  # type: ignore[arg-type]
+        meaning = Meaning("indicator", name, kind, stage=stage)
         declare_indicator(scope, name, indicator.zh, meaning, source, problems)
-    return trees, stages
+    return trees
 
 
-def _stage(node: Node, stages: dict[str, int]) -> int:
+def _stage(node: Node, stages: dict[str, Stage]) -> Stage:
     if isinstance(node, n.Verdict):
         return 1 if node.name == "signal" else 2
-    return stages.get(node.name, 0) if isinstance(node, n.Indicator) else 0
+    return stages.get(node.name, FACTS) if isinstance(node, n.Indicator) else FACTS
 
 
-def _in_order(spec: PackSpec, source: Source, problems: list[Problem]) -> list[str]:
-    """Return the names so that each comes after those it uses; circles are reported and left out."""
-    spellings = {s: name for name, i in spec.indicators.items() for s in (name, i.zh) if s}
+def _in_order(spec: PackSpec, source: Source, problems: list[Problem]) -> tuple[list[str], list[str]]:
+    """Return the names so that each comes after those it uses, and those that lead back to themselves."""
+    spellings = {normalize("NFKC", s): name for name, i in spec.indicators.items() for s in (name, i.zh) if s}
     uses = {
-        name: {spellings[w] for w in _WORD.findall(i.value) if w in spellings}
+        name: {spellings[word] for word in _words(i.value) if word in spellings}
         for name, i in spec.indicators.items()
     }
     done: list[str] = []
+    circular: list[str] = []
     pending = list(spec.indicators)
     while pending:
-        ready = [name for name in pending if uses[name] <= set(done)]
+        ready = [name for name in pending if uses[name] <= {*done, *circular}]
         if not ready:
             cycle = _cycle(pending, uses)
             values = {"cycle": " → ".join(cycle)}
             problems.append(Problem("PR311", source.place(("indicators", cycle[0]), key=True), values))
-            break
+            circular += cycle[:-1]
+            pending = [name for name in pending if name not in circular]
+            continue
         done += ready
         pending = [name for name in pending if name not in ready]
-    return done
+    return done, circular
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of an expression; what stands in quotes, or names the column of a table, is none."""
+    bare = outside_quotes(spell(text).text)
+    return [normalize("NFKC", word) for word in _WORD.findall(bare)]
 
 
 def _cycle(pending: list[str], uses: dict[str, set[str]]) -> list[str]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from progress_rules.errors import PackError, Place, Problem, RequestError, suggestion
-from progress_rules.packs.build import build_pack
+from progress_rules.packs.build import build_pack, pack_problems
+from progress_rules.packs.salvage import salvaged
 from progress_rules.packs.schema import PackSpec
 from progress_rules.packs.shape import shape_problems
 from progress_rules.packs.source import Source, read_yaml
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from progress_rules.packs.pack import Pack
+    from progress_rules.packs.source import Path
 
 
 def bundled_folder() -> FilePath:
@@ -58,11 +60,13 @@ def load_pack(
     if isinstance(pack, PackSpec):
         return build_pack(pack, parameters)
     if isinstance(pack, (str, FilePath)) or hasattr(pack, "__fspath__"):
-        return _from_file(_find(pack), parameters)  # type: ignore[arg-type]
-    return _from_source(Source("", dict(pack)), parameters)  # type: ignore[call-overload]
+        return _from_file(_find(pack), parameters)
+    return _from_source(Source("", dict(pack)), parameters)
 
 
-def load_pack_text(text: str, *, file: str = "pack.yaml", parameters: Mapping[str, object] | None = None) -> Pack:
+def load_pack_text(
+    text: str, *, file: str = "pack.yaml", parameters: Mapping[str, object] | None = None
+) -> Pack:
     """Load a pack from YAML text; `file` is the name that problems give."""
     return _from_source(read_yaml(text, file), parameters)
 
@@ -84,8 +88,10 @@ def _from_file(path: FilePath, parameters: Mapping[str, object] | None) -> Pack:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        values = {"reason": f"byte {error.start}"}
-        raise PackError(Problem("PR224", Place(str(path), 1, 1), values)) from error
+        before = error.object[: error.start].decode("utf-8-sig", "replace")
+        at = Place(_shown(path), before.count("\n") + 1, len(before) - before.rfind("\n"))
+        values = {"byte": f"0x{error.object[error.start]:02X}"}
+        raise PackError(Problem("PR224", at, values)) from error
     return _from_source(read_yaml(text, _shown(path)), parameters)
 
 
@@ -97,16 +103,32 @@ def _shown(path: FilePath) -> str:
 
 
 def _from_source(source: Source, parameters: Mapping[str, object] | None) -> Pack:
-    if source.problems:
+    if any(problem.code != "PR204" for problem in source.problems):
         raise PackError(source.problems)
     try:
         spec = PackSpec.model_validate(source.data)
     except ValidationError as error:
-        raise PackError(shape_problems(error, source)) from error
+        shape = shape_problems(error, source)
+        raise PackError([*source.problems, *shape.values(), *_further(source, shape)]) from error
+    if source.problems:
+        raise PackError([*source.problems, *pack_problems(spec, source)])
     return build_pack(spec, parameters, source)
+
+
+def _further(source: Source, shape: dict[Path, Problem]) -> tuple[Problem, ...]:
+    """Return what else is wrong with a pack whose shape is, as far as its sound parts tell."""
+    data = salvaged(source.data, shape)
+    try:
+        return () if data is None else pack_problems(PackSpec.model_validate(data), source)
+    except ValidationError:
+        return ()
 
 
 def pack_json_schema() -> dict[str, Any]:
     """Return the JSON Schema of a pack file, for editors that complete and check YAML."""
     schema = PackSpec.model_json_schema(by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "progress-rules pack", **schema}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "progress-rules pack",
+        **schema,
+    }

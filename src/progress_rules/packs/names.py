@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from keyword import kwlist
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
-from progress_rules.errors import Problem
+from progress_rules.errors import Bilingual, Problem
 from progress_rules.language.functions import FUNCTIONS
-from progress_rules.language.scope import Meaning, Scope
-from progress_rules.language.types import BOOL, DATE, LEVEL, NUMBER, TEXT, Type
+from progress_rules.language.scope import Meaning, MeaningKind, Scope
+from progress_rules.language.types import BOOL, DATE, LEVEL, NULL, NUMBER, TEXT, Type
 from progress_rules.model.columns import Column, Kind
 from progress_rules.model.facts import FACTS
 
@@ -16,11 +18,12 @@ if TYPE_CHECKING:
     from progress_rules.packs.source import Path, Source
 
 FIELD_TABLES = ("reports", "projects")
-"""The tables whose columns a condition on a project can name, the first wins no conflict: both are ambiguous."""
+"""The tables whose columns a condition on a project can name; a name of both needs its table."""
 
 _TYPES: dict[Kind, Type] = {
     "id": TEXT, "text": TEXT, "period": TEXT, "bool": BOOL, "date": DATE, "moment": DATE, "first_day": DATE,
-    "last_day": DATE, "number": NUMBER, "percent": Type("number", "percent"), "money": Type("number", "money"),
+    "last_day": DATE, "number": NUMBER, "percent": Type("number", "percent"),
+    "money": Type("number", "money"),
 }  # fmt: skip
 
 PERIOD_FIELDS: dict[str, tuple[str, Type]] = {
@@ -34,7 +37,18 @@ PERIOD_FIELDS: dict[str, tuple[str, Type]] = {
 """What every condition knows of the period itself: its first and last day, the year and month of its last
 day, whether a report is there, and whether it is the project's first assessed period of that year."""
 
-_KEYWORDS = {"unknown", "未知", "True", "False", "None", "and", "or", "not", "in", "is", "if", "else"}
+_KEYWORDS = {"unknown", "未知", *kwlist}
+
+RULE = Bilingual("rule", "规则")
+COUNTER = Bilingual("counter", "计数")
+LEVEL_NAME = Bilingual("level", "等级")
+FIELD = Bilingual("field", "列")
+PARAMETER = Bilingual("parameter", "参数")
+INDICATOR = Bilingual("indicator", "指标")
+_KINDS: dict[MeaningKind, Bilingual] = {
+    "field": FIELD, "parameter": PARAMETER, "indicator": INDICATOR, "level": LEVEL_NAME,
+    "verdict": Bilingual("verdict", "评判结果"),
+}  # fmt: skip
 
 
 def core_columns(table: str) -> tuple[Column, ...]:
@@ -62,24 +76,24 @@ def pack_scope(spec: PackSpec, source: Source) -> tuple[Scope, list[Problem]]:
         for column in core_columns(table):
             meaning = Meaning("field", column.name, field_type(table, column), table)
             scope.define(meaning, *(h for h in column.headers if h.isidentifier()))
-    for verdict, chinese, stage in (("signal", "信号", 1), ("light", "灯色", 2)):
-        scope.define(Meaning("verdict", verdict, LEVEL, stage=stage), verdict, chinese)  # type: ignore[arg-type]
-    for level, at in zip(spec.levels, range(len(spec.levels)), strict=True):
+    scope.define(Meaning("verdict", "signal", LEVEL, stage=1), "signal", "信号")
+    scope.define(Meaning("verdict", "light", LEVEL, stage=2), "light", "灯色")
+    for at, level in enumerate(spec.levels):
         spellings = [level.id, *level.also, *((level.name.en, level.name.zh) if level.name else ())]
         meaning = Meaning("level", level.id, LEVEL)
-        _declare(scope, meaning, spellings, "level", ("levels", at), source, problems)
+        _declare(scope, meaning, spellings, LEVEL_NAME, ("levels", at), source, problems)
     for table, columns in spec.fields.items():
-        for name, column in columns.items():
-            meaning = Meaning("field", name, field_type(table, column), table)
-            _declare(scope, meaning, [name, column.zh], "field", ("fields", table, name), source, problems)
+        for name, declared in columns.items():
+            meaning = Meaning("field", name, field_type(table, declared), table)
+            _declare(scope, meaning, [name, declared.zh], FIELD, ("fields", table, name), source, problems)
     for name, parameter in spec.parameters.items():
         meaning = Meaning("parameter", name, parameter_type(parameter))
-        _declare(scope, meaning, [name, parameter.zh], "parameter", ("parameters", name), source, problems)
+        _declare(scope, meaning, [name, parameter.zh], PARAMETER, ("parameters", name), source, problems)
     return scope, problems
 
 
 def parameter_type(parameter: object) -> Type:
-    """Return the type of a parameter from its first value."""
+    """Return the type of a parameter: a number if it has a unit or bounds, else that of its first value."""
     from datetime import date
     from decimal import Decimal
 
@@ -87,9 +101,12 @@ def parameter_type(parameter: object) -> Type:
 
     assert isinstance(parameter, ParameterSpec)  # noqa: S101
     value = parameter.values[0].value if parameter.values else parameter.value
+    if value is None:
+        return NULL
     if isinstance(value, bool):
         return BOOL
-    if isinstance(value, Decimal):
+    bounded = parameter.unit or parameter.least is not None or parameter.most is not None
+    if isinstance(value, Decimal) or (bounded and isinstance(value, str)):
         return Type("number", parameter.unit)
     return DATE if isinstance(value, date) else TEXT
 
@@ -98,28 +115,35 @@ def declare_indicator(
     scope: Scope, name: str, chinese: str, meaning: Meaning, source: Source, problems: list[Problem]
 ) -> None:
     """Add an indicator, once its type is known."""
-    _declare(scope, meaning, [name, chinese], "indicator", ("indicators", name), source, problems)
+    _declare(scope, meaning, [name, chinese], INDICATOR, ("indicators", name), source, problems)
 
 
 def _declare(
     scope: Scope,
     meaning: Meaning,
     spellings: list[str],
-    what: str,
+    what: Bilingual,
     path: Path,
     source: Source,
     problems: list[Problem],
 ) -> None:
     usable = [s for s in dict.fromkeys(spellings) if s and s.isidentifier()]
     for spelling in usable:
-        held = scope.get(spelling)
-        taken = ""
+        held = scope.get(normalize("NFKC", spelling))
+        taken = None
         if spelling in _KEYWORDS or spelling in FUNCTIONS:
-            taken = "a word of the language"
-        elif held is not None and held != meaning:
-            taken = f"the {held.kind} {held.name}"
-        if taken:
+            taken = Bilingual("a word of the language", "条件语言的词")
+        elif held is not None and held != meaning and not _in_two_tables(held, meaning):
+            kind = _KINDS[held.kind]
+            taken = Bilingual(f"the {kind} {held.name}", f"{kind.zh} {held.name}")
+        if taken is not None:
             values = {"name": spelling, "what": what, "meaning": taken}
             problems.append(Problem("PR218", source.place(path, key=True), values))
         else:
             scope.define(meaning, spelling)
+
+
+def _in_two_tables(held: Meaning, meaning: Meaning) -> bool:
+    """Whether the two are columns of different tables: a condition then names the table too."""
+    fields = held.kind == meaning.kind == "field"
+    return fields and held.table != meaning.table and "period" not in {held.table, meaning.table}

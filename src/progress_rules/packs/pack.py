@@ -122,7 +122,9 @@ class Pack:
         return self.spec.pack
 
     def __repr__(self) -> str:
-        return f"Pack({self.id!r}, version={self.spec.version!r}, {len(self.rules)} rules, {self.digest[:19]})"
+        return (
+            f"Pack({self.id!r}, version={self.spec.version!r}, {len(self.rules)} rules, {self.digest[:19]})"
+        )
 
     def __eq__(self, other: object) -> bool:
         return self.digest == other.digest if isinstance(other, Pack) else NotImplemented

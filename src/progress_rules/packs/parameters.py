@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from progress_rules.errors import Place, Problem, suggestion
+from progress_rules.errors import Bilingual, Place, Problem, suggestion
 from progress_rules.packs.names import parameter_type
 from progress_rules.packs.pack import ParameterValues, Segment
 from progress_rules.packs.schema import DatedValue, ParameterSpec
@@ -49,9 +50,9 @@ def read_parameters(
         try:
             value = _converted(raw, found[name].type)
             _check(value, parameter)
-        except ValueError as error:
-            values_ = {"value": _shown(raw), "name": name, "expected": str(error)}
-            override_problems.append(Problem("PR213", Place(), values_))
+        except UnfitError as error:
+            unfit = {"value": _shown(raw), "name": name, "expected": error.expected}
+            override_problems.append(Problem("PR213", Place(), unfit))
             continue
         found[name] = ParameterValues(name, found[name].type, (Segment(None, value),), given=True)
     return found
@@ -69,7 +70,7 @@ def _declared(
         problems.append(Problem("PR211", here, {"name": name}))
     dated = parameter.values or (DatedValue(value=parameter.value),)  # type: ignore[arg-type]
     starts = [value.from_ or date.min for value in dated]
-    if any(later <= earlier for earlier, later in zip(starts, starts[1:], strict=False)):
+    if any(later <= earlier for earlier, later in pairwise(starts)):
         problems.append(Problem("PR212", source.place((*path, "values"), key=True), {"name": name}))
     kind = parameter_type(parameter)
     segments = []
@@ -78,53 +79,84 @@ def _declared(
         try:
             value = _converted(one.value, kind)
             _check(value, parameter)
-        except ValueError as error:
-            values = {"value": _shown(one.value), "name": name, "expected": str(error)}
-            problems.append(Problem("PR213", source.place(at), values))
+        except UnfitError as error:
+            unfit = {"value": _shown(one.value), "name": name, "expected": error.expected}
+            problems.append(Problem("PR213", source.place(at), unfit))
             continue
         segments.append(Segment(one.from_, value))
     return ParameterValues(name, kind, tuple(segments), parameter.assumed) if segments else None
+
+
+class UnfitError(ValueError):
+    """A value that a parameter does not take; `expected` says what it takes."""
+
+    def __init__(self, expected: Bilingual | Type) -> None:
+        super().__init__(str(expected))
+        self.expected = expected
 
 
 def _converted(value: object, kind: Type) -> Value:
     """Return the value in the type of the parameter; texts (from a command line) are read."""
     match kind.name:
         case "bool":
-            if isinstance(value, bool):
-                return value
-            if isinstance(value, str) and value.strip().lower() in {"true", "false"}:
-                return value.strip().lower() == "true"
-            raise ValueError("true / false")
+            return _truth(value)
         case "number":
-            if isinstance(value, str):
-                quantity = parse_quantity(value)
-                if quantity.unit not in {"", "%"} or (quantity.unit and kind.unit not in {"percent", "points"}):
-                    raise ValueError(kind.describe("en"))
-                return quantity.number
-            if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
-                return to_decimal(value)
-            raise ValueError(kind.describe("en"))
+            return _number(value, kind)
         case "date":
-            if isinstance(value, date):
-                return value
-            try:
-                return date.fromisoformat(str(value).strip())
-            except ValueError as error:
-                raise ValueError("2017-10-31") from error
+            return _day(value)
     if isinstance(value, str):
         return value.strip()
-    raise ValueError(kind.describe("en"))
+    raise UnfitError(kind)
+
+
+def _truth(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    word = value.strip().lower() if isinstance(value, str) else ""
+    if word not in {"true", "false"}:
+        raise UnfitError(Bilingual("true or false", "true 或 false"))
+    return word == "true"
+
+
+def _number(value: object, kind: Type) -> Decimal:
+    try:
+        if isinstance(value, str):
+            quantity = parse_quantity(value)
+            number, unit = quantity.number, quantity.unit
+        elif isinstance(value, (int, float, Decimal)):
+            number, unit = to_decimal(value), ""
+        else:
+            raise UnfitError(kind)
+    except ValueError as error:
+        raise UnfitError(kind) from error
+    if unit and (unit != "%" or kind.unit not in {"percent", "points"}):
+        raise UnfitError(Bilingual(f"{kind}, without {unit}", f"{kind.describe('zh')}，不带 {unit}"))
+    return number
+
+
+def _day(value: object) -> date:
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value).strip())
+    except ValueError as error:
+        raise UnfitError(Bilingual("a date such as 2017-10-31", "形如 2017-10-31 的日期")) from error
 
 
 def _check(value: Value, parameter: ParameterSpec) -> None:
     if parameter.choices and value not in parameter.choices:
-        raise ValueError(" | ".join(_shown(choice) for choice in parameter.choices))
+        listed = ", ".join(_shown(choice) for choice in parameter.choices)
+        raise UnfitError(Bilingual(f"one of {listed}", f"其中之一：{listed}"))
     if isinstance(value, Decimal):
         if parameter.least is not None and value < parameter.least:
-            raise ValueError(f"≥ {format_decimal(parameter.least)}")
+            least = format_decimal(parameter.least)
+            raise UnfitError(Bilingual(f"at least {least}", f"至少 {least}"))
         if parameter.most is not None and value > parameter.most:
-            raise ValueError(f"≤ {format_decimal(parameter.most)}")
+            most = format_decimal(parameter.most)
+            raise UnfitError(Bilingual(f"at most {most}", f"至多 {most}"))
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
     return format_decimal(value) if isinstance(value, Decimal) else str(value)

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     PlainSerializer,
     PlainValidator,
     WithJsonSchema,
     model_validator,
 )
+from pydantic_core import CoreSchema
 
+from progress_rules.packs.frozen import FrozenDict
+from progress_rules.periods.period import PERIOD_KINDS
 from progress_rules.quantities import format_decimal, to_decimal
 
 _SLUG = r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$"
@@ -44,8 +49,22 @@ Scalar = Annotated[
     PlainSerializer(_plain, when_used="json"),
     WithJsonSchema({"type": ["boolean", "number", "string"]}),
 ]
-Expression = Annotated[str, BeforeValidator(lambda v: v if isinstance(v, str) or v is None else str(v))]
-OneOrMore = Annotated[tuple[str, ...], BeforeValidator(lambda v: (v,) if isinstance(v, str) else v)]
+Expression = Annotated[
+    str,
+    BeforeValidator(lambda v: str(v) if isinstance(v, (bool, int, Decimal)) else v),
+    WithJsonSchema({"type": ["string", "number", "boolean"]}),
+]
+OneOrMore = Annotated[
+    tuple[str, ...],
+    BeforeValidator(lambda v: (v,) if isinstance(v, str) else v),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+K = TypeVar("K")
+V = TypeVar("V")
+Table = Annotated[dict[K, V], AfterValidator(FrozenDict)]
+_EMPTY: Any = FrozenDict()
+Slug = Annotated[str, Field(pattern=_SLUG)]
+Name = Annotated[str, Field(pattern=_NAME)]
 
 
 class Part(BaseModel):
@@ -53,9 +72,26 @@ class Part(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
+    in_short: ClassVar[dict[str, Any]] = {}
+    """The JSON Schema of the short form in which the part may be written, where it has one."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Return the schema of the part, with its short form."""
+        full = handler(core)
+        if not cls.in_short:
+            return full
+        resolved = handler.resolve_ref_schema(full)
+        whole = dict(resolved)
+        resolved.clear()
+        resolved.update({"anyOf": [cls.in_short, whole]})
+        return full
+
 
 class Wording(Part):
     """A text in English and Chinese. In YAML a single text stands for both."""
+
+    in_short: ClassVar[dict[str, Any]] = {"type": "string"}
 
     en: str
     zh: str = ""
@@ -93,10 +129,15 @@ class Clause(Part):
 
 
 class PeriodSpec(Part):
-    """How often projects are judged; `merge` joins a month to a later one, `dates` lists irregular report dates."""
+    """How often projects are judged.
+
+    `merge` joins a month to a later one of its year; `dates` lists irregular report dates.
+    """
+
+    in_short: ClassVar[dict[str, Any]] = {"enum": list(PERIOD_KINDS)}
 
     kind: Literal["week", "half-month", "month", "quarter", "half-year", "year", "dates"] = "month"
-    merge: dict[int, int] = {}
+    merge: Table[int, int] = _EMPTY
     dates: tuple[date, ...] = ()
 
     @model_validator(mode="before")
@@ -108,7 +149,7 @@ class PeriodSpec(Part):
 class LevelSpec(Part):
     """A level of the scale. Levels are listed from the mildest to the most severe."""
 
-    id: Annotated[str, Field(pattern=_SLUG)]
+    id: Slug
     name: Wording | None = None
     also: tuple[str, ...] = ()
     colour: str = "grey"
@@ -133,6 +174,8 @@ class DatedValue(Part):
 class ParameterSpec(Part):
     """A figure or choice that the rules lean on. One the text does not give is `assumed`, with a reason."""
 
+    in_short: ClassVar[dict[str, Any]] = {"type": ["boolean", "number", "string"]}
+
     value: Scalar | None = None
     values: tuple[DatedValue, ...] = ()
     unit: str = ""
@@ -154,6 +197,8 @@ class ParameterSpec(Part):
 class IndicatorSpec(Part):
     """A named expression."""
 
+    in_short: ClassVar[dict[str, Any]] = {"type": ["string", "number", "boolean"]}
+
     value: Expression
     unit: str = ""
     zh: str = ""
@@ -173,11 +218,11 @@ class ScopeSpec(Part):
 
 
 class Effects(Part):
-    """What follows when a rule fires: a level of the signal or the light, an action due, points of a score."""
+    """What follows when a rule fires: a level of the signal or the light, an action, points of a score."""
 
     signal: str | None = None
     light: str | None = None
-    action: Annotated[str | None, Field(pattern=_NAME)] = None
+    action: Name | None = None
     by: str | None = None
     to: str | None = None
     title: Wording | None = None
@@ -198,7 +243,7 @@ class RuleSpec(Part):
     With `until` the rule holds: once fired it stays fired until that condition is true.
     """
 
-    id: Annotated[str, Field(pattern=_SLUG)]
+    id: Slug
     title: Wording | None = None
     cites: OneOrMore = ()
     for_: ScopeSpec = Field(default=ScopeSpec(), alias="for")
@@ -211,7 +256,7 @@ class RuleSpec(Part):
 class CounterSpec(Part):
     """How many projects ever met a condition, up to each period."""
 
-    id: Annotated[str, Field(pattern=_SLUG)]
+    id: Slug
     title: Wording | None = None
     cites: OneOrMore = ()
     when: Expression
@@ -232,16 +277,16 @@ class PackSpec(Part):
             is worse than the mildest level.
     """
 
-    pack: Annotated[str, Field(pattern=_SLUG)]
+    pack: Slug
     version: str = "1.0.0"
     title: Wording
     source: tuple[Publication, ...] = ()
-    clauses: dict[str, Clause] = {}
+    clauses: Table[str, Clause] = _EMPTY
     period: PeriodSpec = PeriodSpec()
     levels: tuple[LevelSpec, ...] = ()
-    fields: dict[Literal["projects", "reports"], dict[Annotated[str, Field(pattern=_NAME)], FieldSpec]] = {}
-    parameters: dict[Annotated[str, Field(pattern=_NAME)], ParameterSpec] = {}
-    indicators: dict[Annotated[str, Field(pattern=_NAME)], IndicatorSpec] = {}
+    fields: Table[Literal["projects", "reports"], Table[Name, FieldSpec]] = _EMPTY
+    parameters: Table[Name, ParameterSpec] = _EMPTY
+    indicators: Table[Name, IndicatorSpec] = _EMPTY
     rules: tuple[RuleSpec, ...]
     counters: tuple[CounterSpec, ...] = ()
     streak: Expression | None = None

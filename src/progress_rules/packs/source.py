@@ -11,22 +11,45 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from progress_rules.errors import Place, Problem
+from progress_rules.errors import Bilingual, Place, Problem
+from progress_rules.packs.alignment import written_at
+from progress_rules.packs.yaml_faults import yaml_fault
 
 Path = tuple[str | int, ...]
 MAX_BYTES = 2_000_000
 _MAX_DEPTH = 40
+_TAG = "tag:yaml.org,2002:"
+
+_ANCHOR = Bilingual("an anchor or alias", "锚点或别名")
+_MERGE = Bilingual("the merge key <<", "合并键 <<")
+_NO_KEY = Bilingual("a key that is not text", "非文字的键")
+_TOO_DEEP = Bilingual("a part nested this deep", "嵌套过深的内容")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text value as it is written in the file: its raw form, the value, and the style of its quotes."""
+
+    line: int
+    column: int
+    raw: str
+    value: str
+    style: str | None
 
 
 @dataclass(slots=True)
 class Source:
-    """The data of a YAML text and where each part of it stands (lines and columns from 1)."""
+    """The data of a YAML text and where each part of it stands (lines and columns from 1).
+
+    `bare` are the keys inside `{...}` without a colon, which a comma in an unquoted text makes.
+    """
 
     file: str
     data: Any = None
     places: dict[Path, tuple[int, int]] = field(default_factory=dict)
     keys: dict[Path, tuple[int, int]] = field(default_factory=dict)
-    one_line: set[Path] = field(default_factory=set)
+    texts: dict[Path, Written] = field(default_factory=dict)
+    bare: set[Path] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
     def place(self, path: Path, *, key: bool = False) -> Place:
@@ -42,10 +65,18 @@ class Source:
 
     def inside(self, path: Path, offset: int) -> Place:
         """Return where a character of the text at `path` stands."""
-        place = self.place(path)
-        if path in self.one_line and place.line:
-            return Place(place.file, place.line, place.column + offset)
-        return place
+        written = self.texts.get(path)
+        if written is None:
+            return self.place(path)
+        at = written_at(written.raw, written.value, offset, written.style)
+        line_start = written.raw.rfind("\n", 0, at) + 1
+        if not line_start:
+            return Place(self.file, written.line, written.column + at)
+        return Place(self.file, written.line + written.raw.count("\n", 0, at), at - line_start + 1)
+
+    def refuse(self, code: str, at: tuple[int, int], **values: object) -> None:
+        """Record a problem at a line and column."""
+        self.problems.append(Problem(code, Place(self.file, *at), values))
 
 
 def dotted(path: Path) -> str:
@@ -59,86 +90,113 @@ def dotted(path: Path) -> str:
 def read_yaml(text: str, file: str) -> Source:
     """Read a YAML text; problems are collected in the result, whose data is then as much as could be read."""
     from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from ruamel.yaml.error import YAMLError
 
     source = Source(file)
-    if len(text.encode()) > MAX_BYTES:
-        source.problems.append(Problem("PR223", Place(file, 1, 1), {"most": MAX_BYTES}))
+    text = text.replace("\r\n", "\n").removeprefix("\ufeff")
+    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        source.refuse("PR223", (1, 1), most=MAX_BYTES)
         return source
     try:
         documents = list(YAML(typ="safe", pure=True).compose_all(text))
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        at = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
-        reason = ", ".join(str(part) for part in (error.context, error.problem) if part)
-        source.problems.append(Problem("PR202", at, {"reason": reason}))
+    except YAMLError as error:
+        source.problems.append(yaml_fault(error, text, file))
         return source
-    except (YAMLError, RecursionError) as error:
-        reason = str(error).splitlines()[0] if str(error) else "too deep"
-        source.problems.append(Problem("PR202", Place(file, 1, 1), {"reason": reason}))
+    except RecursionError:
+        source.refuse("PR222", (1, 1), what=_TOO_DEEP)
         return source
-    if len(documents) != 1 or documents[0] is None:
-        source.problems.append(Problem("PR202", Place(file, 1, 1), {"reason": f"{len(documents)} documents"}))
-        return source
-    source.data = _build(source, documents[0], (), set(), 0)
+    if not documents or documents[0] is None:
+        source.refuse("PR228", (1, 1), found=Bilingual("nothing", "没有内容"))
+    elif len(documents) > 1:
+        mark = documents[1].start_mark if documents[1] is not None else documents[0].end_mark
+        found = Bilingual(f"{len(documents)} of them", f"有 {len(documents)} 个")
+        source.refuse("PR228", (mark.line + 1, mark.column + 1), found=found)
+    else:
+        source.data = _Tree(source, text).build(documents[0], ())
     return source
 
 
-def _build(source: Source, node: Any, path: Path, seen: set[int], depth: int) -> Any:
-    at = (node.start_mark.line + 1, node.start_mark.column + 1)
-    source.places[path] = at
-    if id(node) in seen or node.anchor or depth > _MAX_DEPTH:
-        source.problems.append(Problem("PR222", Place(source.file, *at), {"what": "an anchor or alias"}))
-        return None
-    seen.add(id(node))
-    kind = type(node).__name__
-    if kind == "MappingNode":
-        return _mapping(source, node, path, seen, depth)
-    if kind == "SequenceNode":
-        return [_build(source, item, (*path, i), seen, depth + 1) for i, item in enumerate(node.value)]
-    return _scalar(source, node, path, at)
+class _Tree:
+    """Turns the nodes of one document into plain data, noting where each part stands."""
 
+    def __init__(self, source: Source, text: str) -> None:
+        self.source, self.text = source, text
+        self.seen: set[int] = set()
 
-def _mapping(source: Source, node: Any, path: Path, seen: set[int], depth: int) -> dict[Any, Any]:
-    found: dict[Any, Any] = {}
-    for key_node, value_node in node.value:
-        at = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
-        if type(key_node).__name__ != "ScalarNode" or key_node.value == "<<":
-            source.problems.append(Problem("PR222", Place(source.file, *at), {"what": "a key that is not text"}))
-            continue
-        key = str(key_node.value)
-        if key in found:
-            source.problems.append(Problem("PR204", Place(source.file, *at), {"key": key}))
-            continue
-        source.keys[(*path, key)] = at
-        found[key] = _build(source, value_node, (*path, key), seen, depth + 1)
-    return found
+    def build(self, node: Any, path: Path) -> Any:
+        at = (node.start_mark.line + 1, node.start_mark.column + 1)
+        self.source.places[path] = at
+        if id(node) in self.seen or node.anchor:
+            return self.source.refuse("PR222", at, what=_ANCHOR)
+        if len(path) > _MAX_DEPTH:
+            return self.source.refuse("PR222", at, what=_TOO_DEEP)
+        self.seen.add(id(node))
+        match type(node).__name__:
+            case "MappingNode" if node.tag == f"{_TAG}map":
+                return self._mapping(node, path)
+            case "SequenceNode" if node.tag == f"{_TAG}seq":
+                return [self.build(item, (*path, i)) for i, item in enumerate(node.value)]
+            case "ScalarNode":
+                return self._scalar(node, path, at)
+        return self.source.refuse("PR222", at, what=_tag(node))
 
+    def _mapping(self, node: Any, path: Path) -> dict[Any, Any]:
+        found: dict[Any, Any] = {}
+        for key_node, value_node in node.value:
+            at = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            plain = type(key_node).__name__ == "ScalarNode"
+            if not plain or (key_node.value == "<<" and key_node.style is None):
+                self.source.refuse("PR222", at, what=_MERGE if plain else _NO_KEY)
+                continue
+            key = str(key_node.value)
+            if key in found:
+                self.source.refuse("PR204", at, key=key)
+                continue
+            here: Path = (*path, key)
+            self.source.keys[here] = at
+            found[key] = self.build(value_node, here)
+            if _is_empty(value_node):
+                self.source.places[here] = at
+                if node.flow_style and value_node.start_mark.index == key_node.end_mark.index:
+                    self.source.bare.add(here)
+        return found
 
-def _scalar(source: Source, node: Any, path: Path, at: tuple[int, int]) -> Any:
-    tag = str(getattr(node.ctag, "_tag", None) or node.tag).rsplit(":", 1)[-1]
-    quoted = node.style in {"'", '"'}
-    if quoted:
-        source.places[path] = (at[0], at[1] + 1)
-    if node.start_mark.line == node.end_mark.line and node.style not in {"|", ">"}:
-        source.one_line.add(path)
-    text = str(node.value)
-    match tag:
-        case "null":
-            return None
-        case "bool":
-            return text.lower() == "true"
-        case "int" | "float":
-            return _number(text)
-        case "timestamp":
-            try:
-                return date.fromisoformat(text)
-            except ValueError:
+    def _scalar(self, node: Any, path: Path, at: tuple[int, int]) -> Any:
+        text = str(node.value)
+        kind = str(node.tag).removeprefix(_TAG)
+        if kind == "str":
+            raw = self.text[node.start_mark.index : node.end_mark.index]
+            self.source.texts[path] = Written(*at, raw, text, node.style)
+            if node.style in {"'", '"'}:
+                self.source.places[path] = (at[0], at[1] + 1)
+        match kind:
+            case "null":
+                return None
+            case "bool":
+                return text.lower() == "true"
+            case "int" | "float":
+                return _number(text)
+            case "timestamp":
+                return _day(text)
+            case "str":
                 return text
-        case "str":
-            return text
-    source.problems.append(Problem("PR222", Place(source.file, *at), {"what": f"the tag {node.tag}"}))
-    return None
+        return self.source.refuse("PR222", at, what=_tag(node))
+
+
+def _is_empty(node: Any) -> bool:
+    return type(node).__name__ == "ScalarNode" and not node.value and node.style is None
+
+
+def _tag(node: Any) -> Bilingual:
+    name = str(node.tag).replace(_TAG, "!!")
+    return Bilingual(f"the tag {name}", f"标签 {name}")
+
+
+def _day(text: str) -> date | str:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text
 
 
 def _number(text: str) -> Decimal | int | str:

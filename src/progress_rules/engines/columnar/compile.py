@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from progress_rules.language.nodes import Node
 
 EPOCH = date(1970, 1, 1)
+_DTYPES: dict[str, Any] = {"date": pl.Int32, "level": pl.Int8, "text": pl.String, "number": pl.Int64}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,11 @@ class Compiler:
             self.frame = self.frame.with_columns(value.new_from_index(0, self.frame.height))
         return pl.col(name)
 
+    def define(self, name: str, expr: pl.Expr) -> None:
+        """Compute a column under a name of its own."""
+        kept = self.keep(expr)
+        self.frame = self.frame.with_columns(kept.alias(name))
+
     def spread(self, value: Value) -> Value:
         """Return the value as a column of its own where it is a constant, which Polars would not shift or sum."""
         if isinstance(value, Column):
@@ -70,7 +76,7 @@ class Compiler:
         bottom = value.bottom
         if bottom is not None and not bottom.meta.root_names():
             bottom = self.keep(bottom)
-        return replace(value, top=top, bottom=bottom)
+        return replace(value, top=top, bottom=bottom, constant=None)
 
     def truth(self, node: Node) -> Column:
         """Compile a condition and compute it."""
@@ -158,7 +164,7 @@ class Compiler:
 
     def _literal(self, node: n.Literal, value: n.Value) -> Value:
         if value is None:
-            return Column(pl.lit(None), nullable=True)
+            return Column(pl.lit(None, dtype=_DTYPES.get(node.type.name, pl.Boolean)), nullable=True)
         if isinstance(value, bool):
             return Column(pl.lit(value), nullable=False)
         if isinstance(value, Decimal):
@@ -192,17 +198,18 @@ class Compiler:
     def _date_arithmetic(self, node: n.Arithmetic) -> Value:
         if node.left.type.name == node.right.type.name:
             a, b = self.column(node.left), self.column(node.right)
-            days = a.expr.cast(pl.Int64) - b.expr.cast(pl.Int64)
-            return Number(days, 0, 4_000_000, a.nullable or b.nullable)
+            difference = a.expr.cast(pl.Int64) - b.expr.cast(pl.Int64)
+            return Number(difference, 0, 4_000_000, a.nullable or b.nullable)
         first, second = node.left, node.right
         day, shift = (first, second) if first.type.name == "date" else (second, first)
-        start, days_ = self.column(day), self.number(shift)
-        known = numbers.whole(days_, -1)
+        start, moved_by = self.column(day), self.number(shift)
+        nullable = start.nullable or moved_by.nullable
+        if moved_by.constant is not None and moved_by.scale == 0 and moved_by.bound < 40_000:
+            days = -moved_by.constant if node.operator == "-" else moved_by.constant
+            return Column(start.expr + pl.lit(days, dtype=pl.Int32) if days else start.expr, nullable)
+        known = numbers.whole(self.spread_number(moved_by), -1)
         moved = start.expr.cast(pl.Int64) + (-known.top if node.operator == "-" else known.top)
-        nullable = start.nullable or days_.nullable
-        if isinstance(shift, n.Literal) and days_.scale == 0 and days_.bound < 40_000:
-            return Column(moved.cast(pl.Int32), nullable)
-        fits = numbers.compare("==", days_, known) & moved.is_between(-719162, 2932896)
+        fits = numbers.compare("==", moved_by, known) & moved.is_between(-719162, 2932896)
         return Column(pl.when(fits).then(moved).cast(pl.Int32), nullable=True)
 
     def _comparison(self, node: n.Comparison) -> Column:

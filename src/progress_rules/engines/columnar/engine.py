@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from progress_rules.assessment.outcome import Outcome
 from progress_rules.assessment.panel import CODE, REPORTED, TIME
-from progress_rules.assessment.plan import FORCE
+from progress_rules.assessment.plan import FORCE, specialise
 from progress_rules.engines.columnar import numbers
-from progress_rules.engines.columnar.compile import EPOCH, Compiler
-from progress_rules.engines.columnar.numbers import INT64, INT128, Number, TooLarge
-from progress_rules.engines.columnar.temporal import FIRST, ROW, START
+from progress_rules.engines.columnar.compile import EPOCH, Column, Compiler
+from progress_rules.engines.columnar.numbers import INT64, INT128, TooLarge
+from progress_rules.engines.columnar.temporal import first_row
 from progress_rules.errors import EngineError, Place, Problem
 from progress_rules.language import nodes as n
-from progress_rules.language.nodes import walk
 
 if TYPE_CHECKING:
     from progress_rules.assessment.panel import Panel
@@ -30,25 +29,42 @@ class ColumnarEngine:
 
     def run(self, pack: Pack, plan: Plan, panel: Panel) -> Outcome:
         """Return the outcome of every row of the panel, see `engines.protocol.Engine.run`."""
+        plan = specialise(pack, plan, _sure(panel, plan))
         compiler = prepare(pack, plan, panel)
         columns: list[pl.Expr] = []
         for stage in (0, 1, 2):
-            conditions = [(rule, _truth(compiler, rule)) for rule in plan.rules if rule.stage == stage]
+            deciding = [rule for rule in plan.rules if rule.stage == stage and rule.score is None]
+            conditions = [(rule, _truth(compiler, rule)) for rule in deciding]
             if stage == 0:
-                compiler.frame = compiler.frame.with_columns(_signal(conditions).alias("signal"))
+                compiler.define("signal", _signal(conditions))
             elif stage == 1:
-                compiler.frame = compiler.frame.with_columns(_light(plan, conditions).alias("light"))
-            columns += [condition.alias(f"rule:{rule.id}") for rule, condition in conditions]
+                compiler.define("light", _light(plan, conditions))
+            columns += [condition.expr.alias(f"rule:{rule.id}") for rule, condition in conditions]
         for where, node in _rest_of(plan):  # what cannot be exact is refused now, not when it is asked for
-            _refusing(Compiler(plan, compiler.frame.clear(), compiler.bounds, height=panel.rows.height), node, where)
+            probe = Compiler(plan, compiler.frame.clear(), compiler.bounds, height=panel.rows.height)
+            _refusing(probe, node, where)
         verdicts = compiler.frame.select("signal", "light", *columns)
         return Outcome(verdicts, lambda: _rest(plan, compiler))
+
+
+def _sure(panel: Panel, plan: Plan) -> dict[tuple[str, str], n.Value]:
+    """Return the columns that are unknown throughout, and whether every report is there."""
+    sure: dict[tuple[str, str], n.Value] = {}
+    height = panel.rows.height
+    for table, name in plan.fields:
+        if panel.rows[f"{table}.{name}"].null_count() == height:
+            sure[table, name] = None
+    if height and panel.rows[REPORTED].all():
+        sure["period", "reported"] = True
+    return sure
 
 
 def _rest_of(plan: Plan) -> list[tuple[str, n.Node]]:
     """Return what is computed on demand: (where, expression)."""
     found = [("streak", plan.streak)]
-    found += [(f"rule {rule.id}", rule.score) for rule in plan.rules if rule.score is not None]
+    for rule in plan.rules:
+        if rule.score is not None:
+            found += [(f"rule {rule.id}", rule.condition), (f"rule {rule.id}", rule.score)]
     return found + [(f"counter {name}", condition) for name, condition in plan.counters]
 
 
@@ -56,6 +72,7 @@ def _rest(plan: Plan, compiler: Compiler) -> pl.DataFrame:
     columns = [compiler.number(plan.streak).top.cast(pl.Int64).alias("streak")]
     for rule in plan.rules:
         if rule.score is not None:
+            columns.append(_truth(compiler, rule).expr.alias(f"rule:{rule.id}"))
             number = compiler.number(rule.score)
             name = f"score:{rule.id}"
             columns.append(number.top.cast(pl.String).alias(f"{name}:n"))
@@ -70,40 +87,34 @@ def prepare(pack: Pack, plan: Plan, panel: Panel) -> Compiler:
     bounds: dict[str, tuple[int, int]] = {}
     series: list[pl.Series] = [rows[CODE]]
     for table, name in plan.fields:
-        series.append(_narrow(rows[f"{table}.{name}"], bounds))
+        full = f"{table}.{name}"
+        if full not in panel.narrow:
+            panel.narrow[full] = _narrow(rows[full])
+        column, scale, bound = panel.narrow[full]
+        bounds[full] = (scale, bound)
+        series.append(column)
     used = set(plan.period_fields)
     if "reported" in used:
         series.append(rows[REPORTED].alias("period.reported"))
     frame = pl.DataFrame(series)
     frame = frame.with_columns(_period_columns(pack, plan, panel, bounds))
-    first = (pl.col(CODE) != pl.col(CODE).shift(1)).fill_null(value=True)
-    frame = frame.with_columns(first.alias(FIRST))
+    compiler = Compiler(plan, frame, bounds, height=frame.height)
     if "first_of_year" in used:
         year = pl.col("period.year")
-        changed = (pl.col(FIRST) | (year != year.shift(1))).fill_null(value=True)
-        frame = frame.with_columns(changed.alias("period.first_of_year"))
-    if any(isinstance(x, n.Temporal) and x.function in _BY_ROW for c in plan.conditions() for x in walk(c)):
-        row = pl.int_range(pl.len(), dtype=pl.Int32)
-        frame = frame.with_columns(row.alias(ROW))
-        frame = frame.with_columns(pl.when(pl.col(FIRST)).then(pl.col(ROW)).forward_fill().alias(START))
-    return Compiler(plan, frame, bounds, height=frame.height)
+        changed = (first_row(compiler) | (year != year.shift(1))).fill_null(value=True)
+        compiler.define("period.first_of_year", changed)
+    return compiler
 
 
-_BY_ROW = {"last", "since", "count_in"}
-
-
-def _narrow(values: pl.Series, bounds: dict[str, tuple[int, int]]) -> pl.Series:
-    """Return decimals as scaled integers and dates as day numbers."""
+def _narrow(values: pl.Series) -> tuple[pl.Series, int, int]:
+    """Return decimals as scaled integers and dates as day numbers, with the scale and the largest size."""
     dtype = values.dtype
     if isinstance(dtype, pl.Decimal):
         whole = values.to_physical()
         low, high = whole.min(), whole.max()
         bound = max(abs(int(low or 0)), abs(int(high or 0)))  # type: ignore[arg-type]
-        bounds[values.name] = (dtype.scale, bound)
-        return whole.cast(pl.Int64) if bound <= INT64 else whole
-    if dtype == pl.Date:
-        return values.to_physical()
-    return values
+        return (whole.cast(pl.Int64) if bound <= INT64 else whole), dtype.scale, bound
+    return (values.to_physical() if dtype == pl.Date else values), 0, 0
 
 
 def _period_columns(
@@ -166,44 +177,59 @@ def _refusing(compiler: Compiler, node: n.Node, where: str) -> object:
         raise EngineError(Problem("PR408", Place(), {"where": where, "why": why})) from error
 
 
-def _truth(compiler: Compiler, rule: PlannedRule) -> pl.Expr:
+def _truth(compiler: Compiler, rule: PlannedRule) -> Column:
+    """Return the condition of a rule as a column."""
     value = _refusing(compiler, rule.condition, f"rule {rule.id}")
-    assert not isinstance(value, Number)  # noqa: S101
-    return compiler.keep(value.expr.cast(pl.Boolean))  # type: ignore[attr-defined,no-any-return]
+    assert isinstance(value, Column)  # noqa: S101
+    return Column(compiler.keep(value.expr.cast(pl.Boolean)), value.nullable)
 
 
-def _signal(rules: list[tuple[PlannedRule, pl.Expr]]) -> pl.Expr:
+Decided = list[tuple["PlannedRule", "Column"]]
+
+
+def _by_rank(rules: Decided) -> list[tuple[int, Column]]:
+    """Return for each level, the most severe first, whether any of its rules fired."""
+    found = []
+    for rank in sorted({rule.rank for rule, _ in rules}, reverse=True):
+        same = [
+            column
+            for rule, column in rules
+            if rule.rank == rank and not (isinstance(rule.condition, n.Literal) and rule.condition.value is False)
+        ]
+        if same:
+            expr = same[0].expr
+            for column in same[1:]:
+                expr = expr | column.expr
+            found.append((rank, Column(expr, any(column.nullable for column in same))))
+    return found
+
+
+def _signal(rules: Decided) -> pl.Expr:
     """The most severe level of the rules that fired; unknown when an undecided one could be worse."""
     none = pl.lit(None, dtype=pl.Int8)
-    chain: object = pl
-    for rank in sorted({rule.rank for rule, _ in rules}, reverse=True):
-        fired = _any([c for rule, c in rules if rule.rank == rank])
-        chain = chain.when(fired).then(pl.lit(rank, dtype=pl.Int8)).when(fired.is_null()).then(none)  # type: ignore[attr-defined]
     zero = pl.lit(0, dtype=pl.Int8)
-    return chain.otherwise(zero) if rules else zero  # type: ignore[attr-defined,no-any-return]
+    chain: Any = pl
+    levels = _by_rank(rules)
+    for rank, fired in levels:
+        chain = chain.when(fired.expr).then(pl.lit(rank, dtype=pl.Int8))
+        if fired.nullable:
+            chain = chain.when(fired.expr.is_null()).then(none)
+    return chain.otherwise(zero) if levels else zero  # type: ignore[no-any-return]
 
 
-def _any(conditions: list[pl.Expr]) -> pl.Expr:
-    expr = conditions[0]
-    for condition in conditions[1:]:
-        expr = expr | condition
-    return expr
-
-
-def _light(plan: Plan, rules: list[tuple[PlannedRule, pl.Expr]]) -> pl.Expr:
+def _light(plan: Plan, rules: Decided) -> pl.Expr:
     """The worse of the signal and the levels of the light rules, under the same reservation."""
     signal = pl.col("signal")
-    if not rules:
-        return signal
     top = len(plan.scale.levels) - 1
-    chain: object = pl
-    for rank in sorted({rule.rank for rule, _ in rules}, reverse=True):
-        fired = _any([c for rule, c in rules if rule.rank == rank])
-        worse = signal > rank
-        none = pl.lit(None, dtype=pl.Int8)
+    none = pl.lit(None, dtype=pl.Int8)
+    chain: Any = pl
+    levels = _by_rank(rules)
+    for rank, fired in levels:
         if rank < top:
-            chain = chain.when(worse).then(signal)  # type: ignore[attr-defined]
-        sure = fired if rank == top else fired & signal.is_not_null()
-        chain = chain.when(sure).then(pl.lit(rank, dtype=pl.Int8))  # type: ignore[attr-defined]
-        chain = chain.when(fired.is_null() & (signal.is_null() | (signal < rank))).then(none)  # type: ignore[attr-defined]
-    return chain.otherwise(signal)  # type: ignore[attr-defined,no-any-return]
+            chain = chain.when(signal > rank).then(signal)
+        sure = fired.expr if rank == top else fired.expr & signal.is_not_null()
+        chain = chain.when(sure).then(pl.lit(rank, dtype=pl.Int8))
+        if fired.nullable:
+            open_ = signal.is_null() | (signal < rank)
+            chain = chain.when(fired.expr.is_null() & open_).then(none)
+    return chain.otherwise(signal) if levels else signal  # type: ignore[no-any-return]

@@ -1,7 +1,7 @@
 """Exact numbers in columns: scaled integers over a common denominator, with bounds that prove they fit.
 
 A number is `top / (bottom * 10**scale)`: `top` and `bottom` are integer columns, `bottom` is positive and
-absent (None) where nothing was divided. `bound` limits the size of `top`, `low_bound` that of `bottom`.
+absent (None) where nothing was divided; `constant` is the top of a constant. `bound` limits the size of `top`, `low_bound` that of `bottom`.
 Every operation works out the bounds of its result before it runs and chooses 64 or 128 bits; what does not fit
 into 128 bits is refused. So nothing is ever rounded and nothing overflows.
 """
@@ -31,25 +31,28 @@ class Number:
     nullable: bool
     bottom: pl.Expr | None = None
     low_bound: int = 1
+    constant: int | None = None
 
     def at_scale(self, scale: int) -> Number:
         """Return the same numbers with a larger scale."""
         if scale == self.scale:
             return self
         factor = 10 ** (scale - self.scale)
+        if self.constant is not None:
+            return whole_number(self.constant * factor, scale)
         return replace(self, top=times(self.top, self.bound, factor), bound=self.bound * factor, scale=scale)
-
-    def plain(self) -> pl.Expr:
-        """Return the column as whole numbers, for what is known to be whole."""
-        return self.top
-
 
 def literal(value: Decimal | int) -> Number:
     """Return a constant."""
     exponent = Decimal(value).as_tuple().exponent
     scale = max(0, -int(exponent))
     top = int(Decimal(value).scaleb(scale))
-    return Number(_lit(top), scale, abs(top), nullable=False)
+    return whole_number(top, scale)
+
+
+def whole_number(top: int, scale: int) -> Number:
+    """Return the constant `top / 10**scale`."""
+    return Number(_lit(top), scale, abs(top), nullable=False, constant=top)
 
 
 def _lit(value: int) -> pl.Expr:
@@ -93,14 +96,14 @@ def common(a: Number, b: Number) -> tuple[Number, Number]:
         low_bound = a.low_bound * b.low_bound
         return (
             replace(a, top=product(a.top, a.bound, b.bottom, b.low_bound), bound=a.bound * b.low_bound,
-                    bottom=low, low_bound=low_bound),
+                    bottom=low, low_bound=low_bound, constant=None),
             replace(b, top=product(b.top, b.bound, a.bottom, a.low_bound), bound=b.bound * a.low_bound,
-                    bottom=low, low_bound=low_bound),
+                    bottom=low, low_bound=low_bound, constant=None),
         )  # fmt: skip
     if b.bottom is not None:
         lifted = replace(
             a, top=product(a.top, a.bound, b.bottom, b.low_bound), bound=a.bound * b.low_bound,
-            bottom=b.bottom, low_bound=b.low_bound,
+            bottom=b.bottom, low_bound=b.low_bound, constant=None,
         )  # fmt: skip
         return lifted, b
     second, first = common(b, a)
@@ -113,7 +116,7 @@ def add(a: Number, b: Number, sign: int) -> Number:
     bound = a.bound + b.bound
     left, right = widened(a.top, a.bound, bound), widened(b.top, b.bound, bound)
     top = left + right if sign > 0 else left - right
-    return replace(a, top=top, bound=bound, nullable=a.nullable or b.nullable)
+    return replace(a, top=top, bound=bound, nullable=a.nullable or b.nullable, constant=None)
 
 
 def multiply(a: Number, b: Number) -> Number:

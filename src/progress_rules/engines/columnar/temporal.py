@@ -43,6 +43,27 @@ def compile_temporal(c: Compiler, node: n.Temporal) -> Value:
     return _since(c, node)
 
 
+def first_row(c: Compiler) -> pl.Expr:
+    """Return where a project's rows begin."""
+    if FIRST not in c.frame.columns:
+        c.define(FIRST, (pl.col(CODE) != pl.col(CODE).shift(1)).fill_null(value=True))
+    return pl.col(FIRST)
+
+
+def _row(c: Compiler) -> pl.Expr:
+    """Return the position of each row."""
+    if ROW not in c.frame.columns:
+        c.frame = c.frame.with_columns(pl.int_range(pl.len(), dtype=pl.Int32).alias(ROW))
+    return pl.col(ROW)
+
+
+def _start(c: Compiler) -> pl.Expr:
+    """Return the position of the first row of each row's project."""
+    if START not in c.frame.columns:
+        c.define(START, pl.when(first_row(c)).then(_row(c)).forward_fill())
+    return pl.col(START)
+
+
 def _column(expr: pl.Expr, *, nullable: bool) -> Column:
     from progress_rules.engines.columnar.compile import Column
 
@@ -53,7 +74,7 @@ def _flags(c: Compiler, node: n.Temporal) -> tuple[pl.Expr, pl.Expr, pl.Expr, bo
     """Return: the condition holds and is counted; it is surely false; start afresh; whether unknown occurs."""
     item = c.spread_column(c.column(node.item))
     holds, fails = item.expr, ~item.expr
-    restart = pl.col(FIRST)
+    restart = first_row(c)
     nullable = item.nullable
     if item.nullable:
         holds, fails = holds.fill_null(value=False), fails.fill_null(value=False)
@@ -142,11 +163,11 @@ def _latch(c: Compiler, node: n.Temporal) -> Column:
     until = c.spread_column(c.column(node.reset)) if node.reset is not None else _column(pl.lit(value=False), nullable=False)
     held = item.expr
     event = pl.when(held).then(pl.lit(value=True)).when(~held & until.expr).then(pl.lit(value=False))
-    carried = event.when(pl.col(FIRST)).then(pl.lit(value=False)).forward_fill()
+    carried = event.when(first_row(c)).then(pl.lit(value=False)).forward_fill()
     if not (item.nullable or until.nullable):
         return _column(c.keep(carried), nullable=False)
     after = c.keep(carried)
-    before = pl.when(pl.col(FIRST)).then(pl.lit(value=False)).otherwise(after.shift(1))
+    before = pl.when(first_row(c)).then(pl.lit(value=False)).otherwise(after.shift(1))
     return _column(c.keep(held | (before & ~until.expr)), nullable=True)
 
 
@@ -212,8 +233,8 @@ def _last(c: Compiler, node: n.Temporal) -> Value:
     if not value.nullable:
         return value
     known = (value.top if isinstance(value, Number) else value.expr).is_not_null()
-    row = c.keep(pl.when(known).then(pl.col(ROW)).forward_fill())
-    row = c.keep(pl.when(row >= pl.col(START)).then(row))
+    row = c.keep(pl.when(known).then(_row(c)).forward_fill())
+    row = c.keep(pl.when(row >= _start(c)).then(row))
     if isinstance(value, Number):
         top = c.keep(value.top.gather(row, null_on_oob=True))
         bottom = None if value.bottom is None else c.keep(value.bottom.gather(row, null_on_oob=True))
@@ -223,9 +244,9 @@ def _last(c: Compiler, node: n.Temporal) -> Value:
 
 def _since(c: Compiler, node: n.Temporal) -> Number:
     item = c.spread_column(c.column(node.item))
-    row = pl.when(item.expr).then(pl.col(ROW)).forward_fill()
-    row = c.keep(pl.when(row >= pl.col(START)).then(row))
-    count = (pl.col(ROW).cast(pl.Int64)) - row.cast(pl.Int64)
+    row = pl.when(item.expr).then(_row(c)).forward_fill()
+    row = c.keep(pl.when(row >= _start(c)).then(row))
+    count = (_row(c).cast(pl.Int64)) - row.cast(pl.Int64)
     if item.nullable:
         count = pl.when(item.expr.is_not_null()).then(count)
     return Number(c.keep(count), 0, max(c.height, 1), nullable=True)
@@ -239,7 +260,7 @@ def _total(c: Compiler, node: n.Temporal) -> Number:
     if value.bottom is not None:
         raise TooLarge
     nullable = value.nullable
-    restart, sure = pl.col(FIRST), pl.lit(value=True)
+    restart, sure = first_row(c), pl.lit(value=True)
     if node.reset is not None:
         reset = c.spread_column(c.column(node.reset))
         restart = restart | (reset.expr.fill_null(value=False) if reset.nullable else reset.expr)
@@ -263,7 +284,7 @@ def _count_in(c: Compiler, node: n.Temporal) -> Number:
     holds = item.expr.fill_null(value=False).cast(pl.Int64)
     running = c.keep(holds.cum_sum())
     rank = c.keep(known.cast(pl.Int64).cum_sum())  # how many known rows there are up to this one
-    before_project = c.keep((rank - known.cast(pl.Int64)).gather(pl.col(START)))
+    before_project = c.keep((rank - known.cast(pl.Int64)).gather(_start(c)))
     low = pl.max_horizontal(rank - node.n, before_project)  # known rows left out, a count
     sums = c.frame.select(running.filter(known).alias("s")).to_series()
     padded = pl.concat([pl.Series("s", [0], dtype=pl.Int64), sums])

@@ -122,7 +122,9 @@ class ReferenceEngine:
         for name, values in zip(judge.outputs, columns, strict=True):
             series += _series(name, values)
         frame = pl.DataFrame(series)
-        verdicts = [c for c in frame.columns if c in {"signal", "light"} or c.startswith("rule:")]
+        scoring = {f"rule:{rule.id}" for rule in plan.rules if rule.score is not None}
+        named = {f"rule:{rule.id}" for rule in plan.rules} - scoring
+        verdicts = [c for c in frame.columns if c in {"signal", "light"} or c in named]
         return Outcome(frame.select(verdicts), lambda: frame.drop(verdicts))
 
 

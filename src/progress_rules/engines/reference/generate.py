@@ -31,6 +31,8 @@ Key = tuple[Any, ...]
 def key_of(node: Node) -> Key:
     """Return what makes two expressions the same: everything but their places in the text."""
     parts: list[Any] = [type(node).__name__]
+    if isinstance(node, n.Literal):
+        parts.append(node.type.name)  # an unknown date is not an unknown condition
     for item in fields(node):
         if item.name in {"span", "type"}:
             continue

@@ -55,7 +55,7 @@ CALLS: dict[str, Message] = {
         "请用 round(x, places) 对其中部分取整",
     ),
     "PR410": Message(
-        "{path} exists already", "{path} 已存在", "choose another name, or say overwrite", "请换名，或指明覆盖"
+        "{path} exists already", "{path} 已存在", "choose another name, or replace it with --force", "请换名，或用 --force 覆盖"
     ),
     "PR411": Message(
         "{name} is not a format for {path}", "{name} 不是 {path} 可用的格式", "formats: {known}", "可用格式：{known}"
@@ -65,5 +65,59 @@ CALLS: dict[str, Message] = {
         "{text} 不是 名称=取值",
         "write --set lag_points=5",
         "请写 --set lag_points=5",
+    ),
+    "PR413": Message(
+        "there is no command {name}", "没有命令 {name}", "commands: {known}", "可用命令：{known}"
+    ),
+    "PR414": Message(
+        "{command} has no option {name}",
+        "{command} 没有选项 {name}",
+        "{command} --help lists them",
+        "用 {command} --help 查看可用选项",
+    ),
+    "PR415": Message(
+        "the command line cannot be run: {reason}",
+        "命令行无法执行：{reason}",
+        "see {command} --help",
+        "请看 {command} --help",
+    ),
+    "PR416": Message(
+        "{path} cannot be read or written: {reason}",
+        "{path} 无法读写：{reason}",
+        "check that it exists and that you may use it",
+        "请检查其是否存在、是否有权限",
+    ),
+    "PR417": Message(
+        "{name} is set twice, to {first} and to {second}",
+        "{name} 设定了两次：{first} 和 {second}",
+        "keep one of the two",
+        "请只保留一个",
+    ),
+    "PR418": Message(
+        "a workbook needs a file to go to",
+        "工作簿须写入文件",
+        "write --out result.xlsx",
+        "请写 --out result.xlsx",
+    ),
+    "PR419": Message(
+        "{name} is not a language of this program",
+        "本程序没有语言 {name}",
+        "write --lang en or --lang zh",
+        "请写 --lang en 或 --lang zh",
+    ),
+    "PR420": Message(
+        "progress-rules itself failed: {error}",
+        "progress-rules 自身出错：{error}",
+        "please report this; PROGRESS_RULES_TRACEBACK=1 shows where it happened",
+        "请报告此问题；设 PROGRESS_RULES_TRACEBACK=1 可显示出错位置",
+    ),
+    "PR421": Message(
+        "one csv file holds one table, not {names}",
+        "一个 csv 文件只能放一张表，不能放 {names}",
+        "name one table, or write to a folder: --out results",
+        "请只选一张表，或写入文件夹：--out results",
+    ),
+    "PR422": Message(
+        "there is no table {name}", "没有表 {name}", "tables: {known}", "可用的表：{known}"
     ),
 }

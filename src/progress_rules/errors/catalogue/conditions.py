@@ -14,14 +14,15 @@ CONDITIONS: dict[str, Message] = {
     "PR302": Message(
         "{construct} is not part of the language of conditions",
         "条件语言中没有{construct}",
-        "use comparisons, + - * /, and, or, not, in, x if c else y, and the functions listed in docs/reference/language.md",
+        "use comparisons, + - * /, and, or, not, in, x if c else y, and the functions listed in "
+        "docs/reference/language.md",
         "可用比较、+ - * /、and、or、not、in、x if c else y，以及 docs/reference/language.md 所列函数",
     ),
     "PR303": Message(
         "the name {name} is not known here",
         "此处没有名为 {name} 的项",
-        "a further column must be declared under `fields`",
-        "其他列须先在 fields 下声明",
+        "a further column must be declared under `fields`; a text stands in quotes",
+        "其他列须先在 fields 下声明；文字须加引号",
     ),
     "PR304": Message(
         "there is no function {name}",
@@ -31,18 +32,20 @@ CONDITIONS: dict[str, Message] = {
     ),
     "PR305": Message("{name} is called as {usage}: {reason}", "{name} 的用法是 {usage}：{reason}"),
     "PR306": Message(
-        "{left} cannot be compared with {right}",
-        "{left}不能与{right}比较",
-        "compare two numbers, two dates, two texts or two levels",
-        "只能在数字、日期、文字或等级之间比较",
+        "{left} cannot be compared with {right}{by}",
+        "{left}不能与{right}比较{by}",
+        "{way}",
+        "{way}",
     ),
     "PR307": Message(
         "{left} {operator} {right} has no meaning",
         "{left} {operator} {right} 没有意义",
-        "declare the unit of the parameter or indicator, or convert one side",
-        "请声明参数或指标的单位，或换算其中一边",
+        "{way}",
+        "{way}",
     ),
-    "PR308": Message("{expected} is needed here, this is {found}", "此处需要{expected}，这是{found}"),
+    "PR308": Message(
+        "{expected} is needed here, this is {found}", "此处需要{expected}，这是{found}", "{way}", "{way}"
+    ),
     "PR309": Message(
         "the name {name} has two meanings: {ways}",
         "名称 {name} 有两种含义：{ways}",
@@ -70,7 +73,7 @@ CONDITIONS: dict[str, Message] = {
     ),
     "PR313": Message(
         "{what} must be a whole number from {least} to {most}, written out",
-        "{what}须为 {least} 到 {most} 的整数，直接写出",
+        "{what} 须为 {least} 到 {most} 的整数，直接写出",
     ),
     "PR314": Message(
         "the divisor is zero",

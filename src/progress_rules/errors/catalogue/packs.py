@@ -14,8 +14,8 @@ PACKS: dict[str, Message] = {
     "PR202": Message(
         "this is not YAML: {reason}",
         "不是有效的 YAML：{reason}",
-        "quote a text that holds ': ' or ' #', and indent with blanks",
-        "含“: ”或“ #”的文字请加引号，缩进用空格",
+        "{way}",
+        "{way}",
     ),
     "PR204": Message(
         "the key {key} stands here a second time",
@@ -23,11 +23,11 @@ PACKS: dict[str, Message] = {
         "merge the two, or rename one",
         "请合并或改名",
     ),
-    "PR205": Message("the key {key} is not known here", "此处没有键 {key}", "keys here: {known}", "此处可用的键：{known}"),
-    "PR206": Message(
-        "the key {key} is missing", "缺少键 {key}", "add it: {key}: ...", "请补上：{key}: ..."
+    "PR205": Message("the key {key} is not known here", "此处没有键 {key}", "{way}", "{way}"),
+    "PR206": Message("the key {key} is missing", "缺少键 {key}", "add it: {key}: ...", "请补上：{key}: ..."),
+    "PR207": Message(
+        "{value} cannot stand here, it must be {expected}", "此处不能写 {value}，须为{expected}"
     ),
-    "PR207": Message("{value} cannot stand here: {expected}", "此处不能写 {value}：{expected}"),
     "PR208": Message(
         "the {what} {name} is declared twice",
         "{what} {name} 重复声明",
@@ -59,8 +59,8 @@ PACKS: dict[str, Message] = {
         "只有第一个可以不写 from",
     ),
     "PR213": Message(
-        "{value} is not a value for the parameter {name}: {expected}",
-        "{value} 不是参数 {name} 的取值：{expected}",
+        "{value} is not a value for the parameter {name}, it must be {expected}",
+        "{value} 不是参数 {name} 的取值，须为{expected}",
     ),
     "PR214": Message(
         "the pack {pack} has no parameter {name}",
@@ -69,20 +69,20 @@ PACKS: dict[str, Message] = {
         "可用参数：{known}",
     ),
     "PR216": Message(
-        "`for: {{each: {each}, every: {every}}}` cannot be applied in a pack judged by {kind}",
-        "按{kind}评判的规则包不能使用 for: {{each: {each}, every: {every}}}",
+        "`for: {{each: {each}, every: {every}}}` cannot be applied in a pack judged by {by}",
+        "按{by}评判的规则包不能使用 for: {{each: {each}, every: {every}}}",
         "write for: {{each: project, every: {kind}}}, or leave `for` out",
         "请写 for: {{each: project, every: {kind}}}，或省去 for",
     ),
     "PR217": Message(
         "the effects of rule {rule} do not go together: {reason}",
         "规则 {rule} 的效果不成立：{reason}",
-        "write signal, light, action or score under `then`; a signal in a rule of its own",
-        "then 下请写 signal、light、action 或 score；signal 须单独成规则",
+        "write signal, light, action or score under `then`; split a rule that does too much",
+        "then 下请写 signal、light、action 或 score；一条规则做得太多时请拆开",
     ),
     "PR218": Message(
         "the name {name} of this {what} already means {meaning}",
-        "此{what}的名称 {name} 已表示 {meaning}",
+        "此{what}的名称 {name} 已表示{meaning}",
         "choose another name",
         "请换一个名称",
     ),
@@ -103,19 +103,28 @@ PACKS: dict[str, Message] = {
     ),
     "PR223": Message("the file is larger than {most} bytes", "文件超过 {most} 字节"),
     "PR224": Message(
-        "the file is not UTF-8 text: {reason}", "文件不是 UTF-8 文本：{reason}", "save it as UTF-8", "请另存为 UTF-8"
+        "this is not UTF-8 text: byte {byte}",
+        "此处不是 UTF-8 文本：字节 {byte}",
+        "save it as UTF-8",
+        "请另存为 UTF-8",
     ),
     "PR225": Message(
         "the unit {unit} is not known", "没有单位 {unit}", "units: {known}", "可用单位：{known}"
     ),
     "PR226": Message(
-        "the parameter {name} has no value in force before {first}, but rule {rule} is in force then",
-        "参数 {name} 在 {first} 之前没有有效值，而规则 {rule} 当时已生效",
-        "give the first value no `from`, or let the rule begin with it",
-        "请让第一个取值不写 from，或让规则与其同时生效",
+        "the parameter {name} has no value in force before {first}, but the {what} {user} is in force then",
+        "参数 {name} 在 {first} 之前没有有效值，而{what} {user} 当时已生效",
+        "give the first value no `from`, or a rule that begins with it `in_force: {{from: {first}}}`",
+        "请让第一个取值不写 from，或为规则写 in_force: {{from: {first}}}",
     ),
     "PR227": Message(
         "give the parameter {name} either `value` or `values`, not both and not neither",
         "参数 {name} 须写 value 或 values 之一，不能都写或都不写",
+    ),
+    "PR228": Message(
+        "a pack file holds one YAML document, this one holds {found}",
+        "规则包文件须是一个 YAML 文档，而此文件{found}",
+        "begin with the line `pack: name`, and write each pack to a file of its own",
+        "首行请写 pack: 名称；每个规则包单独一个文件",
     ),
 }

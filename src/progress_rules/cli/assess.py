@@ -1,0 +1,119 @@
+"""`progress-rules assess`: apply a pack to a ledger."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from progress_rules.cli.destination import (
+    chosen_format,
+    is_single_file,
+    refuse_existing,
+    whole_file,
+    whole_folder,
+)
+from progress_rules.cli.options import AsOf, EngineName, Force, Ledger, PackName, Settings
+from progress_rules.cli.streams import put, say
+from progress_rules.errors import Problem, RequestError, suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from progress_rules.assessment.result import Result
+
+
+def assess(
+    ledger: Ledger,
+    pack: PackName,
+    as_of: AsOf = None,
+    settings: Settings = None,
+    engine: EngineName = "columnar",
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Write to this .xlsx, .json or .csv file, or to a folder of .csv.")
+    ] = None,
+    format_: Annotated[
+        str | None, typer.Option("--format", metavar="table|json|csv|xlsx", help="Default: table, or what --out says.")
+    ] = None,
+    tables: Annotated[
+        list[str] | None,
+        typer.Option("--table", help="Only this table: lights, actions, scores, counters, findings ...; may be repeated."),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Show all projects and actions, however many.")] = False,  # noqa: FBT002
+    force: Force = False,  # noqa: FBT002
+) -> int:
+    """Apply a rule pack to a ledger: the light of every project in every period, and what follows."""
+    from progress_rules.cli.work import assessed
+
+    chosen = chosen_format(format_, out)
+    wanted = _checked(tables or [])
+    if chosen == "csv" and (out is None or is_single_file(out)) and len(wanted) > 1:
+        raise RequestError(Problem("PR421", values={"names": ", ".join(wanted)}))
+    if out is not None:
+        refuse_existing(out, force=force)
+    result = assessed(ledger, pack, as_of=as_of, settings=settings or [], engine=engine)
+    if out is not None:
+        _write(result, chosen, wanted, out)
+    elif chosen == "table":
+        from progress_rules.display.report import print_report
+        from progress_rules.display.terminal import result_console
+
+        print_report(result, result_console(), every=every, tables=wanted)
+    elif chosen == "json":
+        put(_json(result, wanted))
+    else:
+        from progress_rules.display.export import csv_text
+
+        put(csv_text(result.table((wanted or ["lights"])[0]), result.pack))
+    return 0
+
+
+def _checked(names: Sequence[str]) -> list[str]:
+    """Return the names of tables, each once; all that are unknown come in one error."""
+    from progress_rules.assessment.result import TABLES
+
+    known = (*TABLES, "trace")
+    problems = [
+        Problem(
+            "PR422", values={"name": name, "known": ", ".join(known), "suggestion": suggestion(name, known)}
+        )
+        for name in names
+        if name not in known
+    ]
+    if problems:
+        raise RequestError(problems)
+    return list(dict.fromkeys(names))
+
+
+def _json(result: Result, wanted: Sequence[str]) -> str:
+    from progress_rules.display.export import json_data
+
+    return json.dumps(json_data(result, wanted), ensure_ascii=False, indent=2) + "\n"
+
+
+def _write(result: Result, chosen: str, wanted: Sequence[str], out: Path) -> None:
+    from progress_rules.assessment.result import TABLES
+    from progress_rules.display.export import about, csv_text, write_workbook
+    from progress_rules.display.words import say as phrase
+
+    names = wanted or TABLES
+    if chosen == "xlsx":
+        with whole_file(out) as file:
+            write_workbook(result, names, file)
+    elif chosen == "json":
+        with whole_file(out) as file:
+            file.write_text(_json(result, wanted), encoding="utf-8", newline="\n")
+    elif is_single_file(out):
+        with whole_file(out) as file:
+            frame = result.table((wanted or ["lights"])[0])
+            file.write_text(csv_text(frame, result.pack), encoding="utf-8-sig", newline="\n")
+    else:
+        with whole_folder(out) as folder:
+            for name in names:
+                text = csv_text(result.table(name), result.pack)
+                (folder / f"{name}.csv").write_text(text, encoding="utf-8-sig", newline="\n")
+            text = json.dumps(about(result), ensure_ascii=False, indent=2) + "\n"
+            (folder / "about.json").write_text(text, encoding="utf-8", newline="\n")
+    say(phrase("written_to", path=out))

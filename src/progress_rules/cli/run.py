@@ -1,0 +1,86 @@
+"""The commands, and running the one that is named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.main import get_command
+
+from progress_rules.cli import assess, check, demo, explain, packs, schema
+from progress_rules.errors import Problem, RequestError, set_language, suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+COMMANDS: dict[str, Callable[..., int]] = {
+    "demo": demo.demo,
+    "assess": assess.assess,
+    "explain": explain.explain,
+    "check": check.check,
+    "schema": schema.schema,
+    "packs": packs.packs,
+}
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+for name, command in COMMANDS.items():
+    app.command(name, help=command.__doc__)(command)
+
+
+@app.callback(
+    help="Apply published progress rules to real projects: exactly, with the clause and the reason of every "
+    "verdict. Start with: progress-rules demo"
+)
+def _options(
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,  # noqa: FBT002
+    lang: Annotated[
+        str, typer.Option(help="en or zh; may also stand after the command. Default: the locale.")
+    ] = "",
+) -> None:
+    """Take the options that hold for every command; both are dealt with before."""
+    del version, lang
+
+
+def take_language(arguments: list[str]) -> list[str]:
+    """Set the language that `--lang` names, wherever it stands, and return the other arguments."""
+    rest: list[str] = []
+    chosen = None
+    pending = iter(arguments)
+    for argument in pending:
+        if argument == "--":
+            rest += [argument, *pending]
+        elif argument == "--lang":
+            chosen = next(pending, "")
+        elif argument.startswith("--lang="):
+            chosen = argument.removeprefix("--lang=")
+        else:
+            rest.append(argument)
+    if chosen is not None:
+        if chosen not in {"en", "zh"}:
+            raise RequestError(Problem("PR419", values={"name": chosen or "''"}))
+        set_language(chosen)
+    return rest
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command that the arguments name and return its exit code."""
+    first = arguments[0] if arguments else "--help"
+    if first == "--version":
+        from progress_rules import __version__
+
+        print(f"progress-rules {__version__}")  # noqa: T201
+        return 0
+    if not first.startswith("-") and first not in COMMANDS:
+        values = {"name": first, "known": ", ".join(COMMANDS), "suggestion": suggestion(first, COMMANDS)}
+        raise RequestError(Problem("PR413", values=values))
+    command: Any = get_command(app)
+    try:
+        with command.make_context("progress-rules", arguments or ["--help"]) as context:
+            return int(command.invoke(context) or 0)
+    except typer.Exit as stop:
+        return stop.exit_code
