@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sources import Source, file, folder, lines
+from tests.broken_ledgers.sources import Source, file, folder, lines
 
 PROJECTS = lines("id,name", "P-1,Ring road", "P-2,Harbour")
 REPORTS = "项目编号,期间,计划进度(%),实际进度(%)"

@@ -8,12 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from folders import FOLDERS
-from sources import Source
-from workbooks import MEMORY, WORKBOOKS
 
 from progress_rules.errors import LedgerError
 from progress_rules.io import read_portfolio
+from tests.broken_ledgers.folders import FOLDERS
+from tests.broken_ledgers.sources import Source
+from tests.broken_ledgers.workbooks import MEMORY, WORKBOOKS
 
 EXPECTED = Path(__file__).parent / "expected"
 CASES: dict[str, Source] = {**FOLDERS, **WORKBOOKS, **MEMORY}

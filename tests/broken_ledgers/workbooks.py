@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 import polars as pl
-from sources import Source, frames, mapping, objects, workbook
+
+from tests.broken_ledgers.sources import Source, frames, mapping, objects, workbook
 
 WORKBOOKS: dict[str, Source] = {
     "percentage_in_words": workbook(

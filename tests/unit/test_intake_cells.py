@@ -175,3 +175,16 @@ def test_what_no_cell_can_hold_is_refused(cell: object) -> None:
         Portfolio(projects=[{"id": "P", "name": cell, "extra": cell}])
     assert set(caught.value.codes) == {"PR119"}
     assert len(caught.value.problems) == 2
+
+
+def test_text_of_objects_is_written_as_a_column_of_them_would_be() -> None:
+    cells = [True, 12, 1.50, Decimal("1E+3"), date(2017, 1, 2), " x "]
+    portfolio = Portfolio(projects=[{"id": str(i), "name": cell} for i, cell in enumerate(cells)])
+    assert [project.name for project in portfolio.projects] == [
+        "true",
+        "12",
+        "1.5",
+        "1000",
+        "2017-01-02",
+        "x",
+    ]

@@ -145,6 +145,17 @@ def test_projects_come_from_the_reports_where_there_is_no_table_of_them() -> Non
     assert len(Portfolio(issues=[Issue(id="1")])) == 0
 
 
+def test_no_project_is_called_unknown_while_the_table_of_projects_cannot_be_read() -> None:
+    reports = pl.DataFrame({"project": ["P-1"], "period": ["2017-10"]})
+    for projects in (
+        pl.DataFrame({"编码": ["P-1"]}),
+        pl.DataFrame({"id": ["P-2", None], "name": ["x", "y"]}),
+    ):
+        with pytest.raises(LedgerError) as caught:
+            Portfolio.from_frames(projects=projects, reports=reports)
+        assert set(caught.value.codes) <= {"PR105", "PR117"}
+
+
 def test_a_correction_stands_beside_the_first_report() -> None:
     row = {"project": "P", "period": "2017-10", "actual_progress": 40}
     later = {**row, "actual_progress": 45, "recorded_at": "2017-12-01"}

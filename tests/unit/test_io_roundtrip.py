@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -164,6 +165,34 @@ def test_same_portfolio_same_bytes(small: Portfolio, tmp_path: Path) -> None:
     for suffix in ("xlsx", "json"):
         one = write_portfolio(small, tmp_path / f"one.{suffix}").read_bytes()
         assert write_portfolio(small, tmp_path / f"two.{suffix}").read_bytes() == one
+
+
+def test_a_workbook_tells_no_time_of_writing(small: Portfolio, tmp_path: Path) -> None:
+    with zipfile.ZipFile(write_portfolio(small, tmp_path / "a.xlsx")) as archive:
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        years = re.findall(rb">(\d{4})-\d\d-\d\dT", archive.read("docProps/core.xml"))
+    assert years == [b"1980", b"1980"]
+
+
+@pytest.mark.parametrize("value", ["1E+18", "1000000000000000", "123456789012345678", "-1E+15", "0.1"])
+def test_numbers_of_further_columns_stay_numbers(value: str, tmp_path: Path) -> None:
+    portfolio = Portfolio(projects=[{"id": "P", "extra": Decimal(value)}])
+    assert read_portfolio(write_portfolio(portfolio, tmp_path / "a.xlsx")) == portfolio
+
+
+def test_a_crash_at_the_last_step_leaves_what_was_there(
+    small: Portfolio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = write_portfolio(small, tmp_path / "a.json").read_bytes()
+
+    def fail(*_: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(OSError, match="no space"):
+        write_portfolio(Portfolio(projects=[{"id": "other"}]), tmp_path / "a.json", overwrite=True)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.json"]
+    assert (tmp_path / "a.json").read_bytes() == before
 
 
 @pytest.mark.parametrize("name", ["ledger.xlsx", "ledger.json", "ledger"])

@@ -16,31 +16,42 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A value or an expression as it reads in English and in Chinese; both empty for unknown."""
+
+    en: str
+    zh: str
+
+    def text(self, language: str) -> str:
+        """Return the text in the language."""
+        return self.zh if language == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
 class Leaf:
     """A part of a condition that is decided by itself.
 
-    `left`, `right` and `margin` are there for comparisons of numbers and days; the margin is left less
-    right, in the unit of the condition. `near` says that it missed by little, see `is_near`.
+    `left`, `operator` and `right` are there for comparisons, `margin` (left less right) for those of numbers
+    and days. `near` says that the rule would have fired had this one comparison held, and that it missed by
+    little: one period, five points or per cent, seven days, otherwise a tenth of the threshold.
     """
 
-    text: str
+    text: Shown
     value: bool | None
-    left: str = ""
+    left: Shown | None = None
     operator: str = ""
-    right: str = ""
-    margin: str = ""
+    right: Shown | None = None
+    margin: Shown | None = None
     near: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A fact or parameter that a rule leaned on, with its value as text ('' for unknown)."""
+    """A fact, indicator or parameter that a rule leaned on; `assumed` is the reason of an assumed one."""
 
-    name: str
-    zh: str
-    value: str
+    name: Shown
+    value: Shown | None
     assumed: Wording | None = None
-    parameter: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +62,9 @@ class RuleTrace:
     title: Wording | None
     cites: tuple[tuple[str, Wording], ...]
     outcome: Literal["fired", "not_fired", "undecided", "not_in_force"]
-    gives: str
-    condition: str
-    until: str
+    gives: Shown
+    condition: Shown
+    until: Shown | None
     leaves: tuple[Leaf, ...]
     inputs: tuple[Input, ...]
     held: bool = False
@@ -80,7 +91,7 @@ class Version:
     """One version of the period's report; `used` marks the one that the verdict rests on."""
 
     recorded_at: str
-    values: tuple[tuple[str, str], ...]
+    values: tuple[tuple[Shown, Shown], ...]
     used: bool
 
 
@@ -107,7 +118,7 @@ class Explanation:
     rules: tuple[RuleTrace, ...]
     history: tuple[Step, ...]
     reports: tuple[Version, ...]
-    actions: tuple[str, ...]
+    actions: tuple[Shown, ...]
     level_names: dict[str, dict[str, str]] = field(repr=False, default_factory=dict)
     level_colours: dict[str, str] = field(repr=False, default_factory=dict)
     sources: tuple[str, ...] = ()
@@ -120,7 +131,7 @@ class Explanation:
     @property
     def assumptions(self) -> tuple[Input, ...]:
         """Every assumed parameter that any of the rules leaned on, each once."""
-        found = {i.name: i for rule in self.rules for i in rule.inputs if i.assumed is not None}
+        found = {i.name.en: i for rule in self.rules for i in rule.inputs if i.assumed is not None}
         return tuple(found.values())
 
     def level_name(self, level: str, language: str) -> str:

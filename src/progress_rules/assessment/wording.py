@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from progress_rules.assessment.explanation import Explanation, Leaf, RuleTrace, Step
+    from progress_rules.assessment.explanation import Explanation, Leaf, RuleTrace, Shown, Step
 
 Line = tuple[int, str]
 
@@ -56,7 +56,7 @@ WORDS: dict[str, Words] = {
         fired="Rules that fired", nearly="Rules that nearly fired", undecided="Rules that could not be decided",
         others="Rules that did not fire", nothing="none",
         condition="condition", holds_until="holds until", held="fired in an earlier period and still holds",
-        inputs="inputs", margin="margin", unknown="unknown", yes="true", no="false",
+        inputs="inputs", margin="margin", unknown="unknown", yes="yes", no="no",
         history="History", reports="Reports on this period", used="used", superseded="superseded",
         no_report="no report", actions="Actions due", assumed="Assumed, because the text does not say",
         source="Source", missing="no report", exempt="exempt", not_in_force="not in force",
@@ -111,20 +111,20 @@ def lines_of(e: Explanation, w: Words) -> list[Line]:
     lines += _reports(e, w)
     if e.actions:
         lines.append((0, w.actions))
-        lines += [(1, action) for action in e.actions]
+        lines += [(1, action.text(w.language)) for action in e.actions]
     if e.assumptions:
         lines.append((0, w.assumed))
         for item in e.assumptions:
             reason = item.assumed.text(w.language) if item.assumed else ""
-            lines.append((1, f"{_name(item.name, item.zh, w)} = {item.value}{w.colon}{reason}"))
+            lines.append((1, f"{item.name.text(w.language)} = {_value(item.value, w)}{w.colon}{reason}"))
     if e.sources:
         lines.append((0, w.source))
         lines += [(1, source) for source in e.sources]
     return lines
 
 
-def _name(name: str, chinese: str, w: Words) -> str:
-    return chinese if w.language == "zh" and chinese else name
+def _value(value: Shown | None, w: Words) -> str:
+    return (value.text(w.language) if value else "") or w.unknown
 
 
 def _title(rule: RuleTrace, w: Words) -> str:
@@ -134,16 +134,20 @@ def _title(rule: RuleTrace, w: Words) -> str:
 
 
 def _rule(rule: RuleTrace, w: Words) -> list[Line]:
-    gives = f" → {rule.gives}" if rule.gives and rule.outcome == "fired" else ""
+    gives = f" → {rule.gives.text(w.language)}" if rule.outcome == "fired" else ""
     lines: list[Line] = [(1, f"{_title(rule, w)}{gives}")]
     lines += [(2, f"{clause}{w.colon}{says.text(w.language)}") for clause, says in rule.cites]
-    lines.append((2, f"{w.condition}{w.colon}{rule.condition}"))
-    if rule.until:
-        lines.append((2, f"{w.holds_until}{w.colon}{rule.until}"))
-    if rule.held:
-        lines.append((2, w.held))
-    lines += [(3, _leaf(leaf, w)) for leaf in rule.leaves]
-    inputs = [f"{_name(i.name, i.zh, w)} = {i.value or w.unknown}" for i in rule.inputs]
+    condition = rule.condition.text(w.language)
+    if len(rule.leaves) > 1 or rule.until is not None:
+        lines.append((2, f"{w.condition}{w.colon}{condition}"))
+        if rule.until is not None:
+            lines.append((2, f"{w.holds_until}{w.colon}{rule.until.text(w.language)}"))
+        if rule.held:
+            lines.append((2, w.held))
+        lines += [(3, _leaf(leaf, w)) for leaf in rule.leaves]
+    else:
+        lines += [(2, f"{w.condition}{w.colon}{_leaf(leaf, w)}") for leaf in rule.leaves]
+    inputs = [f"{i.name.text(w.language)} = {_value(i.value, w)}" for i in rule.inputs]
     if inputs:
         lines.append((2, f"{w.inputs}{w.colon}{w.comma.join(inputs)}"))
     return lines
@@ -151,11 +155,11 @@ def _rule(rule: RuleTrace, w: Words) -> list[Line]:
 
 def _leaf(leaf: Leaf, w: Words) -> str:
     truth = w.unknown if leaf.value is None else w.yes if leaf.value else w.no
+    text = leaf.text.text(w.language)
     if not leaf.operator:
-        return f"{leaf.text} → {truth}"
-    left, right = leaf.left or w.unknown, leaf.right or w.unknown
-    margin = f"{w.comma}{w.margin} {leaf.margin}" if leaf.margin else ""
-    return f"{leaf.text} → {left} {leaf.operator} {right}{w.colon}{truth}{margin}"
+        return f"{text} → {truth}"
+    margin = f"{w.comma}{w.margin} {leaf.margin.text(w.language)}" if leaf.margin else ""
+    return f"{text} → {_value(leaf.left, w)} {leaf.operator} {_value(leaf.right, w)}{w.colon}{truth}{margin}"
 
 
 def _brief(rule: RuleTrace, w: Words) -> str:
@@ -183,7 +187,7 @@ def _reports(e: Explanation, w: Words) -> list[Line]:
     lines: list[Line] = [(0, w.reports)]
     for version in e.reports:
         state = w.used if version.used else w.superseded
-        values = w.comma.join(f"{name} = {value}" for name, value in version.values)
+        values = w.comma.join(f"{n.text(w.language)} = {v.text(w.language)}" for n, v in version.values)
         lines.append((1, f"{version.recorded_at or w.not_recorded} ({state}){w.colon}{values}"))
     if not e.reports:
         lines.append((1, w.no_report))

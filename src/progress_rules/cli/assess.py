@@ -26,25 +26,39 @@ if TYPE_CHECKING:
 
 
 def assess(
+    *,
     ledger: Ledger,
     pack: PackName,
     as_of: AsOf = None,
     settings: Settings = None,
     engine: EngineName = "columnar",
     out: Annotated[
-        Path | None, typer.Option("--out", help="Write to this .xlsx, .json or .csv file, or to a folder of .csv.")
+        Path | None,
+        typer.Option(
+            "--out", metavar="PATH", help="Write to this .xlsx, .json or .csv file, or to a folder of .csv."
+        ),
     ] = None,
     format_: Annotated[
-        str | None, typer.Option("--format", metavar="table|json|csv|xlsx", help="Default: table, or what --out says.")
+        str | None,
+        typer.Option("--format", metavar="table|json|csv|xlsx", help="Default: table, or what --out says."),
     ] = None,
     tables: Annotated[
         list[str] | None,
-        typer.Option("--table", help="Only this table: lights, actions, scores, counters, findings ...; may be repeated."),
+        typer.Option(
+            "--table",
+            metavar="NAME",
+            help="Only this table: lights, actions, scores, counters, findings ...; may be repeated.",
+        ),
     ] = None,
-    every: Annotated[bool, typer.Option("--all", help="Show all projects and actions, however many.")] = False,  # noqa: FBT002
-    force: Force = False,  # noqa: FBT002
+    every: Annotated[
+        bool, typer.Option("--all", help="Show all projects and actions, however many.")
+    ] = False,
+    force: Force = False,
 ) -> int:
-    """Apply a rule pack to a ledger: the light of every project in every period, and what follows."""
+    """Judge every project of a ledger by a rule pack.
+
+    Shows the board of lights, the actions due, findings on the facts, and what is assumed.
+    """
     from progress_rules.cli.work import assessed
 
     chosen = chosen_format(format_, out)

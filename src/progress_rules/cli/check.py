@@ -14,12 +14,18 @@ if TYPE_CHECKING:
 
 
 def check(
-    packs: Annotated[list[str], typer.Argument(metavar="PACK...", help="Bundled packs, pack.yaml files, or folders.")],
+    *,
+    packs: Annotated[
+        list[str], typer.Argument(metavar="PACK...", help="Bundled packs, pack.yaml files, or folders.")
+    ],
     python: Annotated[
         bool, typer.Option("--python", help="Print the Python that the reference engine runs for each pack.")
-    ] = False,  # noqa: FBT002
+    ] = False,
 ) -> int:
-    """Check rule packs and print every problem of every one. Exits with 2 when there are any."""
+    """Check rule packs and print every problem.
+
+    Exits with 2 when there are any, with 1 when there is no such pack.
+    """
     from progress_rules.display.terminal import visible
     from progress_rules.display.words import say as phrase
     from progress_rules.packs import load_pack

@@ -17,13 +17,22 @@ PACK = "ziyang"
 
 
 def demo(
+    *,
     out: Annotated[
-        Path, typer.Option("--out", help="Where the ledger goes: a folder of .csv, or an .xlsx or .json file.")
+        Path,
+        typer.Option(
+            "--out",
+            metavar="PATH",
+            help="Where the ledger goes: a folder of .csv, or an .xlsx or .json file.",
+        ),
     ] = Path("demo-ledger"),
     seed: Annotated[int, typer.Option("--seed", help="Another seed invents another portfolio.")] = 2017,
-    force: Force = False,  # noqa: FBT002
+    force: Force = False,
 ) -> int:
-    """Invent 177 projects, judge them by the rules of Ziyang, and write the ledger to go on with."""
+    """Show the library at work on 177 invented projects.
+
+    They are judged by the rules of Ziyang; their ledger is written to go on with.
+    """
     from rich.text import Text
 
     from progress_rules.cli.waiting import Waiting

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -26,7 +25,7 @@ def chosen_format(given: str | None, out: Path | None) -> str:
             one that needs a destination.
     """
     if given is not None and given not in FORMATS:
-        raise _unsuitable(given, "--format", FORMATS)
+        raise _unsuitable(given, "assess", FORMATS)
     if out is None:
         if given == "xlsx":
             raise RequestError(Problem("PR418"))
@@ -83,6 +82,6 @@ def whole_folder(out: Path) -> Iterator[Path]:
             fresh.rename(out)
             return
         for file in sorted(fresh.iterdir()):
-            os.replace(file, out / file.name)
+            file.replace(out / file.name)
     finally:
         shutil.rmtree(workshop, ignore_errors=True)

@@ -14,15 +14,21 @@ FORMATS = ("text", "markdown", "html")
 
 
 def explain(
+    *,
     ledger: Ledger,
     pack: PackName,
-    project: Annotated[str, typer.Option("--project", help="The id of the project.")],
-    period: Annotated[str, typer.Option("--period", help="The period: 2017-10, 2017-Q4, 2017-W43 ...")],
+    project: Annotated[str, typer.Option("--project", metavar="ID", help="The id of the project.")],
+    period: Annotated[
+        str, typer.Option("--period", metavar="PERIOD", help="The period: 2017-10, 2017-Q4, 2017-W43 ...")
+    ],
     as_of: AsOf = None,
     settings: Settings = None,
     format_: Annotated[str, typer.Option("--format", metavar="text|markdown|html")] = "text",
 ) -> int:
-    """Say why a project has its light in a period: rules, clauses, figures, history, assumptions."""
+    """Say why a project has its light in a period.
+
+    Names the rules and clauses, the figures and margins, the history, and what is assumed.
+    """
     from progress_rules.cli.work import assessed
 
     if format_ not in FORMATS:
@@ -47,5 +53,5 @@ def _page(fragment: str, title: str) -> str:
     from html import escape
 
     language = "zh-CN" if current_language() == "zh" else "en"
-    head = f'<!doctype html>\n<html lang="{language}">\n<head><meta charset="utf-8"><title>{escape(title)}</title></head>'
-    return f"{head}\n<body>\n{fragment}\n</body>\n</html>\n"
+    head = f'<head><meta charset="utf-8"><title>{escape(title)}</title></head>'
+    return f'<!doctype html>\n<html lang="{language}">\n{head}\n<body>\n{fragment}\n</body>\n</html>\n'

@@ -31,5 +31,10 @@ def _usage(error: Exception) -> Problem:
         return Problem(
             "PR414", values={"name": option, "command": command, "suggestion": near[0] if near else ""}
         )
+    if type(error).__name__ == "MissingParameter":
+        param = getattr(error, "param", None)
+        options = [name for name in getattr(param, "opts", ()) if name.startswith("--")]
+        name = options[0] if options else getattr(param, "metavar", None) or getattr(param, "name", "?")
+        return Problem("PR423", values={"name": name, "command": command})
     reason = str(error.format_message()).strip()  # type: ignore[attr-defined]
     return Problem("PR415", values={"reason": reason, "command": command})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def packs() -> int:
-    """List the bundled rule packs with their parameters: value, choices, and which are assumed."""
+    """List the bundled packs and their parameters."""
     from progress_rules.display.packs import print_packs
     from progress_rules.display.terminal import result_console
     from progress_rules.packs import list_packs, load_pack

@@ -37,7 +37,8 @@ for name, command in COMMANDS.items():
     "verdict. Start with: progress-rules demo"
 )
 def _options(
-    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,  # noqa: FBT002
+    *,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
     lang: Annotated[
         str, typer.Option(help="en or zh; may also stand after the command. Default: the locale.")
     ] = "",

@@ -13,8 +13,10 @@ from progress_rules.errors import Problem, RequestError, suggestion
 KINDS = ("pack", "ledger")
 
 
-def schema(kind: Annotated[str, typer.Argument(metavar="[pack|ledger]", help="What to describe.")] = "pack") -> int:
-    """Print the JSON Schema of a rule pack or a ledger, for editors and other programs."""
+def schema(
+    kind: Annotated[str, typer.Argument(metavar="[pack|ledger]", help="What to describe.")] = "pack",
+) -> int:
+    """Print the JSON Schema of a pack or a ledger."""
     if kind == "pack":
         from progress_rules.packs import pack_json_schema
 
@@ -24,7 +26,7 @@ def schema(kind: Annotated[str, typer.Argument(metavar="[pack|ledger]", help="Wh
 
         described = portfolio_json_schema()
     else:
-        values = {"name": kind, "path": "schema", "known": ", ".join(KINDS), "suggestion": suggestion(kind, KINDS)}
-        raise RequestError(Problem("PR411", values=values))
+        values = {"name": kind, "known": ", ".join(KINDS), "suggestion": suggestion(kind, KINDS)}
+        raise RequestError(Problem("PR424", values=values))
     put(json.dumps(described, ensure_ascii=False, indent=2))
     return 0

@@ -13,7 +13,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]"
 
 
 def prepare() -> None:
-    """Make both streams able to take any text: UTF-8 into files and pipes, with stand-ins on old terminals."""
+    """Let both streams take any text: UTF-8 into files and pipes, stand-ins on old terminals."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             if stream.isatty():

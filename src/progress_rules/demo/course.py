@@ -39,7 +39,10 @@ class Course:
 
 
 def make_course(rng: Random, history: str, *, starts_late: bool) -> Course:
-    """Return a course that gives the signals of the history; with `starts_late` its first yellow is a late start."""
+    """Return a course that gives the signals of the history.
+
+    With `starts_late` its first yellow spell is a late start.
+    """
     course = Course(history)
     yellow = history.find("Y")
     if starts_late:
@@ -99,7 +102,11 @@ def _act(rng: Random, course: Course) -> None:
             lag = min(lags[month], plan - reached)
             reached = plan - max(lag, 1)
         elif plan >= reached:
-            later = [p for p, state in zip(course.planned, course.history, strict=True) if p > plan and state != "E"]
+            later = [
+                p
+                for p, state in zip(course.planned, course.history, strict=True)
+                if p > plan and state != "E"
+            ]
             room = min(later[0] - plan - 1, 15) if later else 15
             reached = plan + (0 if rng.random() < 0.2 else rng.randint(0, max(room, 0)))
         course.actual.append(reached)

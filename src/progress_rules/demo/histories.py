@@ -7,6 +7,7 @@ Under the rules of Ziyang a Y that follows a Y turns the light red, and a G ends
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _recovered(rng: Random, length: int) -> str:
     count = rng.choice((1, 1, 1, 1, 2, 2, 3))
     while True:
         at = sorted(rng.sample(range(length), count))
-        if at[0] < length - 1 and all(b - a > 1 for a, b in zip(at, at[1:], strict=False)):
+        if at[0] < length - 1 and all(b - a > 1 for a, b in pairwise(at)):
             return "".join("Y" if i in at else "G" for i in range(length))
 
 

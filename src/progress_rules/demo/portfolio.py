@@ -52,8 +52,10 @@ def demo_portfolio(seed: int = 2017) -> Portfolio:
     reports += _first_versions(rng, reports)
     last = max(reports, key=lambda row: row["recorded_at"])
     last["recorded_at"] = datetime(YEAR, 10, 31, 17, 30)
-    units = {"projects.total_investment": "万元", "projects.annual_plan": "万元"}
-    return Portfolio(projects=projects, reports=reports, exemptions=exemptions, units=units)
+    units = {f"projects.{name}": "万元" for name in ("total_investment", "annual_plan")}
+    units |= {f"reports.{name}": "%" for name in ("planned_progress", "actual_progress")}
+    facts = {"projects": projects, "reports": reports, "exemptions": exemptions}
+    return Portfolio.from_dict(facts, units)
 
 
 def _late_starters(rng: Random, histories: list[str]) -> set[int]:

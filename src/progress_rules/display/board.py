@@ -23,7 +23,9 @@ WIDEST_ID, WIDEST_NAME = 20, 28
 
 def shown_lights(result: Result) -> pl.DataFrame:
     """Return project, period and what the board shows there: a level, `unknown` or `exempt`."""
-    shown = pl.when(pl.col("status") == EXEMPT).then(pl.lit(EXEMPT)).otherwise(pl.col("light").cast(pl.String))
+    shown = (
+        pl.when(pl.col("status") == EXEMPT).then(pl.lit(EXEMPT)).otherwise(pl.col("light").cast(pl.String))
+    )
     return result.lights.select("project", "period", shown.alias("shown"))
 
 

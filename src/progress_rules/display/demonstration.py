@@ -40,7 +40,11 @@ def print_demonstration(result: Result, published: Mapping[str, int], console: C
     project = due["project"][0] if due.height else ranked[0]
     explanation = result.explain(project, last)
     light = light_name(result.pack.scale, explanation.light)
-    print_part(console, say("why", project=project, period=last, light=light), *short_reason(explanation))
+    print_part(
+        console,
+        say("why", project=project, period=last, light=light),
+        *short_reason(explanation, result.pack),
+    )
     return project, last
 
 

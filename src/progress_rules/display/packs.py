@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from progress_rules.display.report import print_part
-from progress_rules.display.tables import cell_text
+from progress_rules.display.tables import value_text
 from progress_rules.display.terminal import plain_table, visible
 from progress_rules.display.words import named, say
 from progress_rules.errors import current_language
@@ -27,11 +27,15 @@ def print_packs(packs: Iterable[Pack], console: Console) -> None:
         if position:
             console.print()
         title = Text(pack.id, style="bold")
-        title.append(f" {pack.spec.version} · {visible(pack.spec.title.text(current_language()))}", style="not bold")
+        title.append(
+            f" {pack.spec.version} · {visible(pack.spec.title.text(current_language()))}", style="not bold"
+        )
         console.print(title, soft_wrap=True)
         for source in pack.spec.source:
             parts = (source.publisher, source.date, source.title)
-            console.print(Text("  " + visible(", ".join(part for part in parts if part)), style="dim"), soft_wrap=True)
+            console.print(
+                Text("  " + visible(", ".join(part for part in parts if part)), style="dim"), soft_wrap=True
+            )
         if pack.parameters:
             print_part(console, say("parameter"), _parameters(pack))
 
@@ -45,7 +49,7 @@ def _parameters(pack: Pack) -> Table:
         spec = pack.spec.parameters[name]
         label = f"{name} {spec.zh}" if language == "zh" and spec.zh else name
         value = "; ".join(
-            f"{f'{s.start} ' if s.start else ''}{_value(s.value)}{f' {spec.unit}' if spec.unit else ''}"
+            f"{f'{s.start} ' if s.start else ''}{value_text(s.value)}{f' {spec.unit}' if spec.unit else ''}"
             for s in values.segments
         )
         mark = say("assumed_mark") if spec.assumed else ""
@@ -57,12 +61,8 @@ def _parameters(pack: Pack) -> Table:
 def _choices(pack: Pack, name: str) -> str:
     spec = pack.spec.parameters[name]
     if spec.choices:
-        return " | ".join(_value(choice) for choice in spec.choices)
+        return " | ".join(value_text(choice) for choice in spec.choices)
     if pack.parameters[name].type.name == "bool":
         return "true | false"
     limits = (("≥", spec.least), ("≤", spec.most))
-    return ", ".join(f"{sign} {_value(limit)}" for sign, limit in limits if limit is not None)
-
-
-def _value(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else cell_text(value)
+    return ", ".join(f"{sign} {value_text(limit)}" for sign, limit in limits if limit is not None)

@@ -11,24 +11,27 @@ from progress_rules.errors import current_language
 
 if TYPE_CHECKING:
     from progress_rules.assessment.explanation import Explanation
+    from progress_rules.packs import Pack
 
 _LONG = 44
 
 
-def short_reason(explanation: Explanation) -> list[Text]:
+def short_reason(explanation: Explanation, pack: Pack) -> list[Text]:
     """Return the rules that fired and set the light, each with its clause and deciding comparisons."""
     language = current_language()
     lines = []
     for rule in explanation.fired:
-        if rule.gives not in explanation.level_names:
+        level = pack.rule(rule.rule).level
+        if level is None:
             continue
         title = rule.title.text(language) if rule.title else rule.rule
         line = Text(visible(title), style="bold")
-        line.append(f" → {visible(explanation.level_name(rule.gives, language))}", style="not bold")
-        lines.append(line)
+        lines.append(line.append(f" → {visible(explanation.level_name(level, language))}", style="not bold"))
         lines += [Text(visible(f"  {clause}: {says.text(language)}")) for clause, says in rule.cites[:1]]
         for leaf in rule.leaves:
-            if leaf.value and leaf.operator:
-                text = leaf.text if len(leaf.text) <= _LONG else leaf.text[: _LONG - 1] + "…"
-                lines.append(Text(visible(f"  {text}: {leaf.left} {leaf.operator} {leaf.right}")))
+            if leaf.value and leaf.left is not None and leaf.right is not None:
+                text = leaf.text.text(language)
+                text = text if len(text) <= _LONG else text[: _LONG - 1] + "…"
+                compared = f"{leaf.left.text(language)} {leaf.operator} {leaf.right.text(language)}"
+                lines.append(Text(visible(f"  {text}: {compared}")))
     return lines

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from progress_rules.display.board import Board, periods_of, worst_first
 from progress_rules.display.lights import EXEMPT, marked
-from progress_rules.display.tables import actions_table, findings_lines, frame_table
+from progress_rules.display.tables import actions_table, findings_lines, frame_table, value_text
 from progress_rules.display.terminal import heading, plain_table, visible
 from progress_rules.display.words import TABLES, named, say, spaced
 from progress_rules.errors import current_language
@@ -82,14 +82,12 @@ def _lines(part: RenderableType, console: Console) -> Iterator[Text]:
 def print_parameters(pack: Pack, console: Console) -> None:
     """Print what was set for this run and what the verdicts assume, with the reasons."""
     from progress_rules.assessment.result import assumptions
-    from progress_rules.quantities import format_decimal
 
     language = current_language()
     given = [
-        f"{_parameter(pack, name)} = {format_decimal(v) if hasattr(v, 'as_tuple') else v}"
+        f"{_parameter(pack, name)} = {value_text(values.segments[0].value)}"
         for name, values in pack.parameters.items()
         if values.given
-        for v in (values.segments[0].value,)
     ]
     if given:
         print_part(console, say("given"), *(Text(visible(line)) for line in given))
@@ -124,7 +122,9 @@ def _print_summary(result: Result, console: Console, last: str) -> None:
     scale = result.pack.scale
     final = result.lights.filter(period=last)
     exempt = final.filter(pl.col("status") == EXEMPT).height
-    counts = dict(final.filter(pl.col("status") != EXEMPT)["light"].cast(pl.String).value_counts().iter_rows())
+    counts = dict(
+        final.filter(pl.col("status") != EXEMPT)["light"].cast(pl.String).value_counts().iter_rows()
+    )
     shown = [(light, counts.get(light, 0)) for light in scale.ids]
     shown += [(light, n) for light, n in ((UNKNOWN, counts.get(UNKNOWN, 0)), (EXEMPT, exempt)) if n]
     line = Text("   ").join(marked(scale, light).append(f" {n}", style="bold") for light, n in shown)

@@ -40,13 +40,15 @@ def _shown(column: str, value: Any, pack: Pack) -> Text:
         return marked(pack.scale, value)
     if column == "status":
         return Text(named(value, STATUSES))
-    return Text(visible(cell_text(value)))
+    return Text(visible(value_text(value)))
 
 
-def cell_text(value: Any) -> str:
+def value_text(value: Any) -> str:
     """Return a value as people write it."""
     if isinstance(value, Decimal):
         return format_decimal(value)
+    if isinstance(value, bool):
+        return str(value).lower()
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
@@ -82,9 +84,9 @@ def findings_lines(findings: pl.DataFrame) -> list[Text]:
     for kind in findings["kind"].unique(maintain_order=True):
         mine = findings.filter(kind=kind)
         lines.append(Text(f"{spaced(named(kind, FINDINGS))} {mine.height}", style="bold"))
-        for project, period, rule, message in mine.head(FIRST_FEW).select(
-            "project", "period", "rule", "message"
-        ).iter_rows():
+        for project, period, rule, message in (
+            mine.head(FIRST_FEW).select("project", "period", "rule", "message").iter_rows()
+        ):
             where = " · ".join(part for part in (project, period, rule) if part)
             lines.append(Text(visible(f"  {where}: {message}" if where else f"  {message}")))
         if mine.height > FIRST_FEW:

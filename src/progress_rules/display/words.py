@@ -16,7 +16,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "unknown": ("unknown", "未知"),
     "exempt": ("exempt", "豁免"),
     "at": ("Lights at {period}", "{period} 灯色"),
-    "nothing_closed": ("No period had closed by then: nothing is assessed.", "截至该日没有已结束的期间，未作评判。"),
+    "nothing_closed": (
+        "No period had closed by then: nothing is assessed.",
+        "截至该日没有已结束的期间，未作评判。",
+    ),
     "board": ("Lights by period, {first} to {last}", "各期灯色：{first} 至 {last}"),
     "all_projects": ("all {count} projects", "全部 {count} 个项目"),
     "left_out": (
@@ -27,7 +30,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "counters": ("Counts up to {period}", "累计至 {period}"),
     "actions": ("Actions due ({count})", "应办事项（{count}）"),
     "no_actions": ("No actions are due.", "没有应办事项。"),
-    "actions_left_out": ("{count} earlier actions: --all shows them", "另有 {count} 项较早事项：加 --all 全部列出"),
+    "actions_left_out": (
+        "{count} earlier actions: --all shows them",
+        "另有 {count} 项较早事项：加 --all 全部列出",
+    ),
     "findings": ("Findings on the facts ({count})", "关于数据的提示（{count}）"),
     "more": ("and {count} more", "另有 {count} 条"),
     "assumed": ("Assumed, because the text does not say", "原文未规定而假定的取值"),
@@ -44,7 +50,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "here": ("here", "本次"),
     "totals": ("Totals beside the published ones (ZY-24)", "与公布数字对照（ZY-24）"),
     "invented": (
-        "Every project, unit and figure here is invented; the facts are made to lead to the published totals.",
+        "Every project, unit and figure here is invented; made to lead to the published totals.",
         "此处项目、单位和数字均为虚构；数据经构造，使其得出公布的总数。",
     ),
     "selection": (
@@ -64,26 +70,69 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 COLUMNS: dict[str, str] = {
-    "project": "项目编号", "name": "项目名称", "unit": "责任单位", "period": "期间", "signal": "信号",
-    "light": "灯色", "streak": "连续期数", "rule": "规则", "status": "状态", "id": "编号", "action": "事项",
-    "by": "承办", "to": "对象", "due": "期限", "cites": "依据条款", "scheme": "考核办法", "year": "年度",
-    "points": "分值", "counter": "统计项", "new": "新增", "total": "累计", "issue": "问题编号", "tier": "层级",
-    "event": "起算事件", "group": "考核分组", "rank": "名次", "score": "得分", "kind": "类别",
-    "message": "说明", "outcome": "结果",
-}  # fmt: skip
+    "project": "项目编号",
+    "name": "项目名称",
+    "unit": "责任单位",
+    "period": "期间",
+    "signal": "信号",
+    "light": "灯色",
+    "streak": "连续期数",
+    "rule": "规则",
+    "status": "状态",
+    "id": "编号",
+    "action": "事项",
+    "by": "承办",
+    "to": "对象",
+    "due": "期限",
+    "cites": "依据条款",
+    "scheme": "考核办法",
+    "year": "年度",
+    "points": "分值",
+    "counter": "统计项",
+    "new": "新增",
+    "total": "累计",
+    "issue": "问题编号",
+    "tier": "层级",
+    "event": "起算事件",
+    "group": "考核分组",
+    "rank": "名次",
+    "score": "得分",
+    "kind": "类别",
+    "message": "说明",
+    "outcome": "结果",
+}
 
 TABLES: dict[str, str] = {
-    "lights": "灯色", "actions": "应办事项", "scores": "考核计分", "counters": "累计统计", "routes": "问题分派",
-    "deadlines": "时限", "ranks": "排名", "findings": "数据提示", "trace": "规则留痕",
-}  # fmt: skip
+    "lights": "灯色",
+    "actions": "应办事项",
+    "scores": "考核计分",
+    "counters": "累计统计",
+    "routes": "问题分派",
+    "deadlines": "时限",
+    "ranks": "排名",
+    "findings": "数据提示",
+    "trace": "规则留痕",
+}
 
-STATUSES: dict[str, str] = {"assessed": "已评判", "undecided": "无法判定", "missing": "缺报", "exempt": "豁免"}
+STATUSES: dict[str, str] = {
+    "assessed": "已评判",
+    "undecided": "无法判定",
+    "missing": "缺报",
+    "exempt": "豁免",
+}
 
 FINDINGS: dict[str, str] = {
-    "missing_report": "缺报", "undecided": "无法判定", "superseded": "已被更正", "recorded_too_late": "逾期更正",
-    "outside_list": "不在评判范围", "never_reported": "从未报送", "other_period": "期间不符", "no_column": "缺列",
-    "claimed_differs": "自报不符", "unapproved_exemption": "豁免未经批准",
-}  # fmt: skip
+    "missing_report": "缺报",
+    "undecided": "无法判定",
+    "superseded": "已被更正",
+    "recorded_too_late": "逾期更正",
+    "outside_list": "不在评判范围",
+    "never_reported": "从未报送",
+    "other_period": "期间不符",
+    "no_column": "缺列",
+    "claimed_differs": "自报不符",
+    "unapproved_exemption": "豁免未经批准",
+}
 
 
 def say(key: str, **values: object) -> str:

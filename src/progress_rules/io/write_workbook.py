@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from datetime import date, datetime
 from decimal import Decimal
@@ -39,7 +40,7 @@ def write_workbook(portfolio: Portfolio, path: Path, language: Language) -> None
     for table, title in tables:
         _refuse_too_large(portfolio.frames[table], Place(file=path.name, sheet=title))
     book = Workbook(write_only=True)
-    book.properties.created = book.properties.modified = datetime(*_SAME_TIME)
+    book.properties.created = datetime(*_SAME_TIME)
     for table, title in tables:
         frame = portfolio.frames[table]
         sheet = book.create_sheet(title)
@@ -103,11 +104,15 @@ def _put(cell: Any, value: Any) -> None:
 
 
 def _without_clock(path: Path) -> None:
-    """Pack the file again with one fixed time for all its parts."""
+    """Pack the file again with one fixed time for all its parts, and as the time it was saved."""
     with zipfile.ZipFile(path) as archive:
         parts = [(info.filename, archive.read(info)) for info in archive.infolist()]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in parts:
             info = zipfile.ZipInfo(name, _SAME_TIME)
             info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, data)
+            archive.writestr(info, _SAVED.sub(rb"\g<1>1980-01-01T00:00:00Z", data) if name == _CORE else data)
+
+
+_CORE = "docProps/core.xml"
+_SAVED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")

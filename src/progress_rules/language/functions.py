@@ -91,3 +91,6 @@ FUNCTIONS: dict[str, Function] = {
     spelling: function for function in (*_SCALAR, *_TEMPORAL) for spelling in (function.name, function.zh)
 }
 """Every function under its English and its Chinese name."""
+
+CHINESE_FUNCTIONS: dict[str, str] = {function.name: function.zh for function in (*_SCALAR, *_TEMPORAL)}
+"""The Chinese name of every function."""

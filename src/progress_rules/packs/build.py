@@ -12,7 +12,7 @@ from progress_rules.language.types import BOOL, NUMBER, UNITS
 from progress_rules.levels import Level, Scale
 from progress_rules.packs.frozen import FrozenDict
 from progress_rules.packs.indicators import read_indicators
-from progress_rules.packs.names import COUNTER, LEVEL_NAME, RULE, pack_scope
+from progress_rules.packs.names import LEVEL_KIND, pack_names
 from progress_rules.packs.pack import Counter, Pack, Rule
 from progress_rules.packs.parameters import read_parameters
 from progress_rules.packs.source import Source
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from progress_rules.packs.pack import ParameterValues
     from progress_rules.packs.schema import CounterSpec, Effects, PackSpec, RuleSpec
     from progress_rules.packs.source import Path
+
+
+RULE = Bilingual("rule", "规则")
+COUNTER = Bilingual("counter", "计数")
 
 
 def build_pack(
@@ -73,10 +77,11 @@ class Build:
         self._unique(RULE, (r.id for r in spec.rules), "rules")
         self._unique(COUNTER, (c.id for c in spec.counters), "counters")
         self._units()
-        scope, clashes = pack_scope(spec, self.source)
-        self.problems += clashes
+        naming = pack_names(spec, self.source)
+        scope = naming.scope
         values = read_parameters(spec, overrides, self.source, self.problems, self.override_problems)
-        indicators = read_indicators(spec, scope, self.source, self.problems)
+        indicators = read_indicators(spec, naming)
+        self.problems += naming.problems
         rules = [self._rule(i, rule, scope) for i, rule in enumerate(spec.rules)]
         counters = [self._counter(i, counter, scope) for i, counter in enumerate(spec.counters)]
         for name, parameter in spec.parameters.items():
@@ -97,7 +102,7 @@ class Build:
         for rank, level in enumerate(self.spec.levels):
             names = (("en", level.name.en), ("zh", level.name.zh)) if level.name else ()
             levels.append(Level(level.id, rank, names, level.colour))
-        self._unique(LEVEL_NAME, (level.id for level in levels), "levels")
+        self._unique(LEVEL_KIND, (level.id for level in levels), "levels")
         if len(levels) < 2:
             setting = (
                 (i, key)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from progress_rules.errors import Problem
-from progress_rules.language import Meaning, Node, Scope, Type, parse_expression, walk
+from progress_rules.language import Meaning, Node, Type, parse_expression, walk
 from progress_rules.language import nodes as n
 from progress_rules.language.scope import Stage
 from progress_rules.language.spelling import outside_quotes, spell
 from progress_rules.language.types import NULL
-from progress_rules.packs.names import declare_indicator
 
 if TYPE_CHECKING:
+    from progress_rules.packs.names import Naming
     from progress_rules.packs.schema import PackSpec
     from progress_rules.packs.source import Source
 
@@ -23,20 +23,21 @@ _WORD = re.compile(r"(?<![\w.])[^\W\d]\w*")
 FACTS: Stage = 0
 
 
-def read_indicators(spec: PackSpec, scope: Scope, source: Source, problems: list[Problem]) -> dict[str, Node]:
-    """Return the trees of the indicators; each is added to the scope with its type and how far it looks."""
+def read_indicators(spec: PackSpec, naming: Naming) -> dict[str, Node]:
+    """Return the trees of the indicators; each is named in the scope with its type and how far it looks."""
     trees: dict[str, Node] = {}
     stages: dict[str, Stage] = {}
-    order, circular = _in_order(spec, source, problems)
+    source, scope = naming.source, naming.scope
+    order, circular = _in_order(spec, source, naming.problems)
     for name in circular:
         meaning = Meaning("indicator", name, NULL)
-        declare_indicator(scope, name, spec.indicators[name].zh, meaning, source, problems)
+        naming.declare(meaning, [name, spec.indicators[name].zh], ("indicators", name))
     for name in order:
         indicator = spec.indicators[name]
         path = ("indicators", name, "value")
         place = path if path in source.places else path[:-1]
         node, found = parse_expression(indicator.value, scope, stage=2, locate=partial(source.inside, place))
-        problems += found
+        naming.problems += found
         if node is None:
             kind, stage = NULL, FACTS  # known by name, so that its users are not blamed for its mistakes
         else:
@@ -45,7 +46,7 @@ def read_indicators(spec: PackSpec, scope: Scope, source: Source, problems: list
             trees[name] = node
             stages[name] = stage
         meaning = Meaning("indicator", name, kind, stage=stage)
-        declare_indicator(scope, name, indicator.zh, meaning, source, problems)
+        naming.declare(meaning, [name, indicator.zh], ("indicators", name))
     return trees
 
 

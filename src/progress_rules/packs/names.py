@@ -14,6 +14,8 @@ from progress_rules.model.columns import Column, Kind
 from progress_rules.model.facts import FACTS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from progress_rules.packs.schema import FieldSpec, PackSpec
     from progress_rules.packs.source import Path, Source
 
@@ -39,16 +41,14 @@ day, whether a report is there, and whether it is the project's first assessed p
 
 _KEYWORDS = {"unknown", "未知", *kwlist}
 
-RULE = Bilingual("rule", "规则")
-COUNTER = Bilingual("counter", "计数")
-LEVEL_NAME = Bilingual("level", "等级")
-FIELD = Bilingual("field", "列")
-PARAMETER = Bilingual("parameter", "参数")
-INDICATOR = Bilingual("indicator", "指标")
+LEVEL_KIND = Bilingual("level", "等级")
 _KINDS: dict[MeaningKind, Bilingual] = {
-    "field": FIELD, "parameter": PARAMETER, "indicator": INDICATOR, "level": LEVEL_NAME,
+    "field": Bilingual("field", "列"),
+    "parameter": Bilingual("parameter", "参数"),
+    "indicator": Bilingual("indicator", "指标"),
+    "level": LEVEL_KIND,
     "verdict": Bilingual("verdict", "评判结果"),
-}  # fmt: skip
+}
 
 
 def core_columns(table: str) -> tuple[Column, ...]:
@@ -66,10 +66,47 @@ def field_type(table: str, column: Column | FieldSpec) -> Type:
     return _TYPES[column.type]
 
 
-def pack_scope(spec: PackSpec, source: Source) -> tuple[Scope, list[Problem]]:
+class Naming:
+    """Declares the names of a pack in its scope, collecting the clashes between them."""
+
+    def __init__(self, source: Source) -> None:
+        self.scope = Scope()
+        self.source = source
+        self.problems: list[Problem] = []
+
+    def declare(self, meaning: Meaning, spellings: Iterable[str], path: Path) -> None:
+        """Let the spellings that a condition can hold mean `meaning`, unless they mean something else."""
+        for spelling in dict.fromkeys(spellings):
+            if not spelling.isidentifier():
+                continue
+            taken = self._taken(spelling, meaning)
+            if taken is None:
+                self.scope.define(meaning, spelling)
+                continue
+            values = {"name": spelling, "what": _KINDS[meaning.kind], "meaning": taken}
+            self.problems.append(Problem("PR218", self.source.place(path, key=True), values))
+
+    def _taken(self, spelling: str, meaning: Meaning) -> Bilingual | None:
+        """Return what else the spelling means, or None."""
+        if spelling in _KEYWORDS or spelling in FUNCTIONS:
+            return Bilingual("a word of the language", "条件语言的词")
+        held = self.scope.get(normalize("NFKC", spelling))
+        if held is None or held == meaning or _in_two_tables(held, meaning):
+            return None
+        kind = _KINDS[held.kind]
+        return Bilingual(f"the {kind} {held.name}", f"{kind.zh} {held.name}")
+
+
+def _in_two_tables(held: Meaning, meaning: Meaning) -> bool:
+    """Whether the two are columns of different tables: a condition then names the table too."""
+    fields = held.kind == meaning.kind == "field"
+    return fields and held.table != meaning.table and "period" not in {held.table, meaning.table}
+
+
+def pack_names(spec: PackSpec, source: Source) -> Naming:
     """Return the names of a pack without its indicators, and the clashes between them."""
-    scope = Scope()
-    problems: list[Problem] = []
+    naming = Naming(source)
+    scope = naming.scope
     for name, (chinese, kind) in PERIOD_FIELDS.items():
         scope.define(Meaning("field", name, kind, "period"), name, chinese)
     for table in FIELD_TABLES:
@@ -80,16 +117,15 @@ def pack_scope(spec: PackSpec, source: Source) -> tuple[Scope, list[Problem]]:
     scope.define(Meaning("verdict", "light", LEVEL, stage=2), "light", "灯色")
     for at, level in enumerate(spec.levels):
         spellings = [level.id, *level.also, *((level.name.en, level.name.zh) if level.name else ())]
-        meaning = Meaning("level", level.id, LEVEL)
-        _declare(scope, meaning, spellings, LEVEL_NAME, ("levels", at), source, problems)
+        naming.declare(Meaning("level", level.id, LEVEL), spellings, ("levels", at))
     for table, columns in spec.fields.items():
         for name, declared in columns.items():
             meaning = Meaning("field", name, field_type(table, declared), table)
-            _declare(scope, meaning, [name, declared.zh], FIELD, ("fields", table, name), source, problems)
+            naming.declare(meaning, [name, declared.zh], ("fields", table, name))
     for name, parameter in spec.parameters.items():
         meaning = Meaning("parameter", name, parameter_type(parameter))
-        _declare(scope, meaning, [name, parameter.zh], PARAMETER, ("parameters", name), source, problems)
-    return scope, problems
+        naming.declare(meaning, [name, parameter.zh], ("parameters", name))
+    return naming
 
 
 def parameter_type(parameter: object) -> Type:
@@ -109,41 +145,3 @@ def parameter_type(parameter: object) -> Type:
     if isinstance(value, Decimal) or (bounded and isinstance(value, str)):
         return Type("number", parameter.unit)
     return DATE if isinstance(value, date) else TEXT
-
-
-def declare_indicator(
-    scope: Scope, name: str, chinese: str, meaning: Meaning, source: Source, problems: list[Problem]
-) -> None:
-    """Add an indicator, once its type is known."""
-    _declare(scope, meaning, [name, chinese], INDICATOR, ("indicators", name), source, problems)
-
-
-def _declare(
-    scope: Scope,
-    meaning: Meaning,
-    spellings: list[str],
-    what: Bilingual,
-    path: Path,
-    source: Source,
-    problems: list[Problem],
-) -> None:
-    usable = [s for s in dict.fromkeys(spellings) if s and s.isidentifier()]
-    for spelling in usable:
-        held = scope.get(normalize("NFKC", spelling))
-        taken = None
-        if spelling in _KEYWORDS or spelling in FUNCTIONS:
-            taken = Bilingual("a word of the language", "条件语言的词")
-        elif held is not None and held != meaning and not _in_two_tables(held, meaning):
-            kind = _KINDS[held.kind]
-            taken = Bilingual(f"the {kind} {held.name}", f"{kind.zh} {held.name}")
-        if taken is not None:
-            values = {"name": spelling, "what": what, "meaning": taken}
-            problems.append(Problem("PR218", source.place(path, key=True), values))
-        else:
-            scope.define(meaning, spelling)
-
-
-def _in_two_tables(held: Meaning, meaning: Meaning) -> bool:
-    """Whether the two are columns of different tables: a condition then names the table too."""
-    fields = held.kind == meaning.kind == "field"
-    return fields and held.table != meaning.table and "period" not in {held.table, meaning.table}

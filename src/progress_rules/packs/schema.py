@@ -51,7 +51,7 @@ Scalar = Annotated[
 ]
 Expression = Annotated[
     str,
-    BeforeValidator(lambda v: str(v) if isinstance(v, (bool, int, Decimal)) else v),
+    BeforeValidator(lambda v: str(v) if isinstance(v, (bool, int, float, Decimal)) else v),
     WithJsonSchema({"type": ["string", "number", "boolean"]}),
 ]
 OneOrMore = Annotated[
@@ -62,9 +62,9 @@ OneOrMore = Annotated[
 K = TypeVar("K")
 V = TypeVar("V")
 Table = Annotated[dict[K, V], AfterValidator(FrozenDict)]
-_EMPTY: Any = FrozenDict()
 Slug = Annotated[str, Field(pattern=_SLUG)]
-Name = Annotated[str, Field(pattern=_NAME)]
+Name = Annotated[str, Field(pattern=_NAME), WithJsonSchema({"type": "string", "minLength": 1})]
+"""A name in either language; no pattern for editors, whose letters are those of ASCII."""
 
 
 class Part(BaseModel):
@@ -137,7 +137,7 @@ class PeriodSpec(Part):
     in_short: ClassVar[dict[str, Any]] = {"enum": list(PERIOD_KINDS)}
 
     kind: Literal["week", "half-month", "month", "quarter", "half-year", "year", "dates"] = "month"
-    merge: Table[int, int] = _EMPTY
+    merge: Table[int, int] = Field(default_factory=FrozenDict)
     dates: tuple[date, ...] = ()
 
     @model_validator(mode="before")
@@ -281,12 +281,12 @@ class PackSpec(Part):
     version: str = "1.0.0"
     title: Wording
     source: tuple[Publication, ...] = ()
-    clauses: Table[str, Clause] = _EMPTY
+    clauses: Table[str, Clause] = Field(default_factory=FrozenDict)
     period: PeriodSpec = PeriodSpec()
     levels: tuple[LevelSpec, ...] = ()
-    fields: Table[Literal["projects", "reports"], Table[Name, FieldSpec]] = _EMPTY
-    parameters: Table[Name, ParameterSpec] = _EMPTY
-    indicators: Table[Name, IndicatorSpec] = _EMPTY
+    fields: Table[Literal["projects", "reports"], Table[Name, FieldSpec]] = Field(default_factory=FrozenDict)
+    parameters: Table[Name, ParameterSpec] = Field(default_factory=FrozenDict)
+    indicators: Table[Name, IndicatorSpec] = Field(default_factory=FrozenDict)
     rules: tuple[RuleSpec, ...]
     counters: tuple[CounterSpec, ...] = ()
     streak: Expression | None = None

@@ -49,11 +49,18 @@ class Compiler:
     height: int
     known: dict[Any, Value] = field(default_factory=dict)
     made: int = 0
+    rehearsing: bool = False
+
+    def rehearsal(self) -> Compiler:
+        """Return a compiler that goes through the motions on these columns without computing any."""
+        return replace(self, known=dict(self.known), rehearsing=True)
 
     def keep(self, expr: pl.Expr) -> pl.Expr:
         """Compute a column now and return a reference to it."""
         self.made += 1
         name = f"t{self.made}"
+        if self.rehearsing:
+            return pl.col(name)
         if expr.meta.root_names():
             self.frame = self.frame.with_columns(expr.alias(name))
         else:
@@ -65,7 +72,8 @@ class Compiler:
     def define(self, name: str, expr: pl.Expr) -> None:
         """Compute a column under a name of its own."""
         kept = self.keep(expr)
-        self.frame = self.frame.with_columns(kept.alias(name))
+        if not self.rehearsing:
+            self.frame = self.frame.with_columns(kept.alias(name))
 
     def spread(self, value: Value) -> Value:
         """Return the value as a column of its own where it is a constant, which Polars would not shift or sum."""
@@ -214,11 +222,19 @@ class Compiler:
 
     def _comparison(self, node: n.Comparison) -> Column:
         if "number" in {node.left.type.name, node.right.type.name}:
-            a, b = self.number(node.left), self.number(node.right)
+            a, b = self._sides(node)
             return Column(self.keep(numbers.compare(node.operator, a, b)), a.nullable or b.nullable)
         left, right = self.column(node.left), self.column(node.right)
         expr = numbers.compared(node.operator, left.expr, right.expr)
         return Column(self.keep(expr), left.nullable or right.nullable)
+
+    def _sides(self, node: n.Comparison) -> tuple[Number, Number]:
+        """Return what is compared; `x - y > 0` compares x with y, which spares the difference."""
+        left, right = node.left, node.right
+        zero = isinstance(right, n.Literal) and right.value == 0
+        if zero and isinstance(left, n.Arithmetic) and left.operator == "-" and left.left.type.name == "number":
+            return self.number(left.left), self.number(left.right)
+        return self.number(left), self.number(right)
 
     def _choice(self, node: n.Choice) -> Value:
         condition = self.column(node.condition)

@@ -11,7 +11,7 @@ from progress_rules.assessment.panel import CODE, REPORTED, TIME
 from progress_rules.assessment.plan import FORCE, specialise
 from progress_rules.engines.columnar import numbers
 from progress_rules.engines.columnar.compile import EPOCH, Column, Compiler
-from progress_rules.engines.columnar.numbers import INT64, INT128, TooLarge
+from progress_rules.engines.columnar.numbers import TooLarge, width
 from progress_rules.engines.columnar.temporal import first_row
 from progress_rules.errors import EngineError, Place, Problem
 from progress_rules.language import nodes as n
@@ -41,8 +41,7 @@ class ColumnarEngine:
                 compiler.define("light", _light(plan, conditions))
             columns += [condition.expr.alias(f"rule:{rule.id}") for rule, condition in conditions]
         for where, node in _rest_of(plan):  # what cannot be exact is refused now, not when it is asked for
-            probe = Compiler(plan, compiler.frame.clear(), compiler.bounds, height=panel.rows.height)
-            _refusing(probe, node, where)
+            _refusing(compiler.rehearsal(), node, where)
         verdicts = compiler.frame.select("signal", "light", *columns)
         return Outcome(verdicts, lambda: _rest(plan, compiler))
 
@@ -113,7 +112,7 @@ def _narrow(values: pl.Series) -> tuple[pl.Series, int, int]:
         whole = values.to_physical()
         low, high = whole.min(), whole.max()
         bound = max(abs(int(low or 0)), abs(int(high or 0)))  # type: ignore[arg-type]
-        return (whole.cast(pl.Int64) if bound <= INT64 else whole), dtype.scale, bound
+        return whole.cast(width(bound)), dtype.scale, bound
     return (values.to_physical() if dtype == pl.Date else values), 0, 0
 
 
@@ -125,6 +124,8 @@ def _period_columns(
     if "first_of_year" in plan.period_fields and "year" not in names:
         names.append("year")
     wanted = [(name, name) for name in names] + [(f"parameter:{name}", name) for name in plan.dated_parameters]
+    if not wanted:
+        return []
     first = min(panel.periods, default=0)
     position = (panel.rows[TIME] - first).cast(pl.UInt32)
     ends = [period.end for period in panel.periods.values()]
@@ -159,10 +160,8 @@ def _parameter(
         scale = max([0] + [-int(v.as_tuple().exponent) for v in exact if v is not None])
         whole = [None if v is None else int(v.scaleb(scale)) for v in exact]
         bound = max([0] + [abs(v) for v in whole if v is not None])
-        if bound > INT128:
-            raise TooLarge
         bounds[full] = (scale, bound)
-        return pl.Series(full, whole, dtype=pl.Int64 if bound <= INT64 else pl.Int128)
+        return pl.Series(full, whole, dtype=width(bound))
     if kind == "date":
         days = [None if v is None else (v - EPOCH).days for v in values]  # type: ignore[operator]
         return pl.Series(full, days, dtype=pl.Int32)

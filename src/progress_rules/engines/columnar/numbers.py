@@ -2,8 +2,8 @@
 
 A number is `top / (bottom * 10**scale)`: `top` and `bottom` are integer columns, `bottom` is positive and
 absent (None) where nothing was divided; `constant` is the top of a constant. `bound` limits the size of `top`, `low_bound` that of `bottom`.
-Every operation works out the bounds of its result before it runs and chooses 64 or 128 bits; what does not fit
-into 128 bits is refused. So nothing is ever rounded and nothing overflows.
+Every operation works out the bounds of its result before it runs and chooses 32, 64 or 128 bits; what does
+not fit into 128 bits is refused. So nothing is ever rounded and nothing overflows.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from decimal import Decimal
 
 import polars as pl
 
+INT32 = 2**31 - 1
 INT64 = 2**63 - 1
 INT128 = 2**127 - 1
 
@@ -55,21 +56,21 @@ def whole_number(top: int, scale: int) -> Number:
     return Number(_lit(top), scale, abs(top), nullable=False, constant=top)
 
 
-def _lit(value: int) -> pl.Expr:
-    if abs(value) <= INT64:
-        return pl.lit(value, dtype=pl.Int64)
-    if abs(value) > INT128:
+def width(bound: int) -> pl.DataType:
+    """Return the integer type for values of this size at most."""
+    if bound > INT128:
         raise TooLarge
-    return pl.lit(value, dtype=pl.Int128)
+    return pl.Int32() if bound <= INT32 else pl.Int64() if bound <= INT64 else pl.Int128()
+
+
+def _lit(value: int) -> pl.Expr:
+    return pl.lit(value, dtype=width(abs(value)))
 
 
 def widened(expression: pl.Expr, bound: int, result: int) -> pl.Expr:
     """Return the column in the width that a result of size `result` needs."""
-    if result > INT128:
-        raise TooLarge
-    if result > INT64 >= bound:
-        return expression.cast(pl.Int128)
-    return expression
+    wanted = width(result)
+    return expression if width(bound) == wanted else expression.cast(wanted)
 
 
 def times(expression: pl.Expr, bound: int, factor: int) -> pl.Expr:

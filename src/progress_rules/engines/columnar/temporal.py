@@ -52,7 +52,7 @@ def first_row(c: Compiler) -> pl.Expr:
 
 def _row(c: Compiler) -> pl.Expr:
     """Return the position of each row."""
-    if ROW not in c.frame.columns:
+    if ROW not in c.frame.columns and not c.rehearsing:
         c.frame = c.frame.with_columns(pl.int_range(pl.len(), dtype=pl.Int32).alias(ROW))
     return pl.col(ROW)
 
@@ -150,8 +150,7 @@ def _at_least(c: Compiler, condition: pl.Expr, k: int) -> pl.Expr:
 def _same_project(c: Compiler, back: int) -> pl.Expr:
     name = f"_same{back}"
     if name not in c.frame.columns:
-        same = (pl.col(CODE) == pl.col(CODE).shift(back)).fill_null(value=False)
-        c.frame = c.frame.with_columns(same.alias(name))
+        c.define(name, (pl.col(CODE) == pl.col(CODE).shift(back)).fill_null(value=False))
     return pl.col(name)
 
 
@@ -286,6 +285,8 @@ def _count_in(c: Compiler, node: n.Temporal) -> Number:
     rank = c.keep(known.cast(pl.Int64).cum_sum())  # how many known rows there are up to this one
     before_project = c.keep((rank - known.cast(pl.Int64)).gather(_start(c)))
     low = pl.max_horizontal(rank - node.n, before_project)  # known rows left out, a count
+    if c.rehearsing:
+        return Number(running, 0, node.n, item.nullable)
     sums = c.frame.select(running.filter(known).alias("s")).to_series()
     padded = pl.concat([pl.Series("s", [0], dtype=pl.Int64), sums])
     positions = c.frame.select(low.alias("low")).to_series()

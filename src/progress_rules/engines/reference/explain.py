@@ -14,25 +14,36 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from progress_rules.assessment.explanation import Explanation, Input, Leaf, RuleTrace, Step, Version
+from progress_rules.assessment.explanation import (
+    Explanation,
+    Input,
+    Leaf,
+    RuleTrace,
+    Shown,
+    Step,
+    Version,
+)
 from progress_rules.assessment.panel import make_panel
 from progress_rules.assessment.plan import make_plan
 from progress_rules.engines.reference.engine import Judge
 from progress_rules.engines.reference.generate import key_of
 from progress_rules.errors import ProgressRulesError
 from progress_rules.language import nodes as n
+from progress_rules.language.functions import CHINESE_FUNCTIONS
 from progress_rules.language.nodes import walk
+from progress_rules.language.types import LEVEL, NUMBER, Type
 from progress_rules.levels import UNKNOWN
 from progress_rules.packs.names import PERIOD_FIELDS, core_columns
+from progress_rules.packs.schema import Wording
 from progress_rules.quantities import format_decimal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from progress_rules.assessment.panel import Panel
     from progress_rules.assessment.result import Result
     from progress_rules.language.nodes import Node
     from progress_rules.packs import Pack, Rule
-
-_UNITS = {"percent": "%", "points": " points", "days": " days", "periods": "", "months": " months"}
 
 
 def explain(result: Result, project: str, period: str) -> Explanation:
@@ -70,8 +81,7 @@ def explain(result: Result, project: str, period: str) -> Explanation:
         history=_history(lights, period),
         reports=_versions(result, panel, project, period),
         actions=tuple(
-            " · ".join(str(v) for v in (a["action"], a["by"], a["to"], a["unit"], a["cites"]) if v)
-            for a in actions.to_dicts()
+            _action(pack, a) for a in actions.to_dicts()
         ),
         level_names={level.id: dict(level.names) for level in pack.scale.levels},
         level_colours={level.id: level.colour for level in pack.scale.levels},
@@ -79,6 +89,13 @@ def explain(result: Result, project: str, period: str) -> Explanation:
             ", ".join(part for part in (s.publisher, s.date, s.title) if part) for s in pack.spec.source
         ),
     )
+
+
+def _action(pack: Pack, action: dict[str, Any]) -> Shown:
+    """Return an action that is due, with its title in both languages."""
+    title = pack.rule(action["rule"]).effects.title or Wording(en=action["action"])
+    rest = " · ".join(str(action[key]) for key in ("by", "to", "unit", "cites") if action[key])
+    return Shown(f"{title.text('en')} · {rest}", f"{title.text('zh')} · {rest}")
 
 
 def panel_project(result: Result, project: str) -> tuple[str, str]:
@@ -120,6 +137,9 @@ def _history(lights: pl.DataFrame, period: str) -> tuple[Step, ...]:
 def _versions(result: Result, panel: Panel, project: str, period: str) -> tuple[Version, ...]:
     """Return every version of the period's report known at `as_of`, oldest first, the last one used."""
     del panel
+    names = {c.name: c.zh for c in core_columns("reports")}
+    units = {c.name: c.kind for c in core_columns("reports") if c.kind == "percent"}
+    names |= {name: column.zh or name for name, column in result.pack.spec.fields.get("reports", {}).items()}
     reports = result.portfolio.frame("reports").filter(project=project)
     calendar = result.pack.calendar
     found = []
@@ -130,16 +150,16 @@ def _versions(result: Result, panel: Panel, project: str, period: str) -> tuple[
             same = False
         at = row["recorded_at"]
         if same and (at is None or at.date() <= result.as_of):
-            shown = tuple(
-                (name, _shown(value, ""))
+            values = tuple(
+                (Shown(name, names.get(name, name)), shown(value, units.get(name, "")))
                 for name, value in row.items()
                 if name not in {"project", "period", "recorded_at"} and value is not None
             )
-            found.append((at or calendar.parse(period).end, shown, at))
+            found.append((at or calendar.parse(period).end, values, at))
     found.sort(key=lambda item: str(item[0]))
     return tuple(
-        Version(at.isoformat(" ") if at else "", shown, used=i == len(found) - 1)
-        for i, (_, shown, at) in enumerate(found)
+        Version(at.isoformat(" ") if at else "", values, used=i == len(found) - 1)
+        for i, (_, values, at) in enumerate(found)
     )
 
 
@@ -149,13 +169,18 @@ class _Teller:
     def __init__(
         self, pack: Pack, judge: Judge, values: dict[str, Any], panel: Panel, position: int | None
     ) -> None:
-        self.pack, self.judge, self.values, self.panel, self.position = pack, judge, values, panel, position
-        self.chinese = {
-            (table, c.name): c.zh for table in ("reports", "projects") for c in core_columns(table)
-        }
-        self.chinese |= {("period", name): zh for name, (zh, _) in PERIOD_FIELDS.items()}
-        for table, columns in pack.spec.fields.items():
-            self.chinese |= {(table, name): column.zh for name, column in columns.items()}
+        self.pack, self.judge, self.values = pack, judge, values
+        self.chinese: dict[str, str] = {"signal": "信号", "light": "灯色"}
+        for table in ("reports", "projects"):
+            self.chinese |= {c.name: c.zh or c.name for c in core_columns(table)}
+        self.chinese |= {name: zh for name, (zh, _) in PERIOD_FIELDS.items()}
+        for columns in pack.spec.fields.values():
+            self.chinese |= {name: column.zh or name for name, column in columns.items()}
+        self.chinese |= {name: p.zh or name for name, p in pack.spec.parameters.items()}
+        self.chinese |= {name: i.zh or name for name, i in pack.spec.indicators.items()}
+        self.chinese |= {level.id: level.name("zh") for level in pack.scale.levels}
+        day = panel.periods[panel.rows["_period"][position]].end if position is not None else date.min
+        self.values_in_force = {rule.id: rule.in_force(day) for rule in pack.rules}
 
     def value(self, node: Node) -> Any:
         """Return the traced value of an expression."""
@@ -169,116 +194,187 @@ class _Teller:
         outcome = self.values[f"rule:{rule.id}"]
         spec = next(r for r in self.pack.spec.rules if r.id == rule.id)
         word = "fired" if outcome else "undecided" if outcome is None else "not_fired"
-        assert self.position is not None  # noqa: S101
-        day = self.panel.periods[self.panel.rows["_period"][self.position]].end
-        if not rule.in_force(day):
+        if not self.values_in_force[rule.id]:
             word = "not_in_force"
-        effects = rule.effects
-        gives = effects.signal or effects.light or effects.action or ""
-        if effects.score:
-            gives = f"{_shown(self.values.get(f'score:{rule.id}'), '')}"
-        held = bool(outcome) and rule.until is not None and self.value(rule.when) is not True
-        parts = [rule.when] + ([rule.until] if rule.until is not None else [])
-        leaves = [leaf for node in self._leaves(rule.when) if (leaf := self._leaf(node, spec.when))]
+        parts = [(rule.when, spec.when)]
         if rule.until is not None and spec.until:
-            leaves += [leaf for node in self._leaves(rule.until) if (leaf := self._leaf(node, spec.until, near=False))]
+            parts.append((rule.until, spec.until))
+        leaves = [self._leaf(node, text, rule.when) for tree, text in parts for node in leaves_of(tree)]
         return RuleTrace(
             rule=rule.id,
             title=spec.title,
             cites=tuple((c, self.pack.spec.clauses[c].says) for c in rule.cites),
             outcome=word,  # type: ignore[arg-type]
-            gives=gives,
-            condition=" ".join(spec.when.split()),
-            until=" ".join(spec.until.split()) if spec.until else "",
+            gives=self._gives(rule),
+            condition=self.text(rule.when, spec.when),
+            until=self.text(rule.until, spec.until) if rule.until is not None and spec.until else None,
             leaves=tuple(leaves),
-            inputs=self._inputs(parts),
-            held=held,
+            inputs=self._inputs([tree for tree, _ in parts]),
+            held=bool(outcome) and rule.until is not None and self.value(rule.when) is not True,
         )
 
-    def _leaves(self, node: Node) -> list[Node]:
-        """Return the parts of a condition that are decided by themselves."""
-        if isinstance(node, n.Logic):
-            return [leaf for item in node.items for leaf in self._leaves(item)]
-        if isinstance(node, n.Not) and isinstance(node.item, (n.Logic, n.Comparison)):
-            return self._leaves(node.item)
-        return [node]
+    def _gives(self, rule: Rule) -> Shown:
+        effects = rule.effects
+        if effects.score:
+            return self.shown(self.values.get(f"score:{rule.id}"), NUMBER)
+        level = effects.signal or effects.light
+        if level:
+            return self.shown(self.pack.scale[level].rank, LEVEL)
+        title = effects.title or Wording(en=effects.action or "")
+        return Shown(title.text("en"), title.text("zh"))
 
-    def _leaf(self, node: Node, text: str, *, near: bool = True) -> Leaf | None:
-        slice_ = " ".join(text[node.span.start : node.span.end].split())
+    def text(self, tree: Node, written: str) -> Shown:
+        """Return an expression as the pack writes it, and with its names in Chinese."""
+        return Shown(" ".join(written.split()), " ".join(in_chinese(tree, written, self.chinese).split()))
+
+    def _leaf(self, node: Node, text: str, whole: Node) -> Leaf:
+        a, b = node.span.start, node.span.end
+        slice_ = text[a:b]
+        written = Shown(
+            " ".join(slice_.split()), " ".join(in_chinese(node, slice_, self.chinese, offset=a).split())
+        )
         value = self.value(node)
         if not isinstance(node, n.Comparison):
-            return Leaf(slice_, value)
+            return Leaf(written, value)
         left, right = self.value(node.left), self.value(node.right)
-        unit = _UNITS.get(node.left.type.unit or node.right.type.unit, "")
-        if node.left.type.name == "level" or node.right.type.name == "level":
-            return Leaf(slice_, value, self._level(left), node.operator, self._level(right))
-        margin = _margin(left, right)
-        missed = near and value is False and is_near(node, left, right)
+        kind = node.left.type if node.left.type.unit or node.right.type.name == "null" else node.right.type
+        margin = margin_of(left, right) if kind.name != "level" else None
+        near = value is False and is_near(node, left, right) and self._would_fire(whole, node)
         return Leaf(
-            slice_, value, _shown(left, unit), node.operator, _shown(right, unit),
-            "" if margin is None else _shown(margin, unit), missed,
-        )  # fmt: skip
+            text=written,
+            value=value,
+            left=self.shown(left, kind),
+            operator=node.operator,
+            right=self.shown(right, kind),
+            margin=None if margin is None else self.shown(margin, Type("number", _margin_unit(kind))),
+            near=near,
+        )
 
-    def _level(self, value: Any) -> str:
-        return self.pack.scale.ids[value] if isinstance(value, int) else str(value or "")
+    def _would_fire(self, tree: Node, leaf: Node) -> bool:
+        """Whether the condition would hold if this one part of it did."""
+        if tree is leaf:
+            return True
+        if isinstance(tree, n.Logic):
+            parts = [self._would_fire(item, leaf) for item in tree.items]
+            return all(parts) if tree.operator == "and" else any(parts)
+        return self.value(tree) is True
+
+    def shown(self, value: Any, kind: Type) -> Shown:
+        """Return a value with its unit, or the label of its level, in both languages."""
+        if value is None:
+            return Shown("", "")
+        if kind.name == "level":
+            level = self.pack.scale.levels[value] if isinstance(value, int) else self.pack.scale[str(value)]
+            return Shown(level.name("en"), level.name("zh"))
+        return shown(value, kind.unit)
 
     def _inputs(self, parts: list[Node]) -> tuple[Input, ...]:
-        """Return the facts, then the parameters, that expressions lean on, each once."""
+        """Return the facts, the indicators and the parameters that expressions lean on, each once."""
         facts: dict[str, Input] = {}
+        indicators: dict[str, Input] = {}
         parameters: dict[str, Input] = {}
         waiting = list(parts)
         while waiting:
             for node in walk(waiting.pop(0)):
+                shown_ = self.shown(self.value(node), node.type) if isinstance(node, _NAMED) else None
                 if isinstance(node, n.Indicator):
                     waiting.append(self.pack.indicators[node.name])
+                    indicators[node.name] = Input(Shown(node.name, self.chinese[node.name]), shown_)
                 elif isinstance(node, n.Field):
-                    unit = _UNITS.get(node.type.unit, "")
-                    shown = self._level(v) if node.type.name == "level" and (v := self.value(node)) is not None else _shown(self.value(node), unit)
-                    facts[node.name] = Input(node.name, self.chinese.get((node.table, node.name), ""), shown)
+                    facts[node.name] = Input(Shown(node.name, self.chinese[node.name]), shown_)
                 elif isinstance(node, n.Parameter):
                     spec = self.pack.spec.parameters[node.name]
-                    held = self.pack.parameters[node.name]
-                    unit = _UNITS.get(node.type.unit, "")
-                    parameters[node.name] = Input(
-                        node.name, spec.zh, _shown(self.value(node), unit),
-                        spec.reason if held.assumed else None, parameter=True,
-                    )  # fmt: skip
-        return (*facts.values(), *parameters.values())
+                    assumed = spec.reason if self.pack.parameters[node.name].assumed else None
+                    name = Shown(node.name, self.chinese[node.name])
+                    parameters[node.name] = Input(name, shown_, assumed)
+        return (*facts.values(), *indicators.values(), *parameters.values())
+
+
+_NAMED = (n.Field, n.Indicator, n.Parameter)
+
+
+def leaves_of(node: Node) -> list[Node]:
+    """Return the parts of a condition that are decided by themselves."""
+    if isinstance(node, n.Logic):
+        return [leaf for item in node.items for leaf in leaves_of(item)]
+    if isinstance(node, n.Not) and isinstance(node.item, (n.Logic, n.Comparison)):
+        return leaves_of(node.item)
+    return [node]
+
+
+def in_chinese(tree: Node, text: str, names: Mapping[str, str], *, offset: int = 0) -> str:
+    """Return an expression with the names of facts, parameters, levels and functions in Chinese."""
+    places: dict[tuple[int, int], str] = {}
+    for node in walk(tree):
+        start, end = node.span.start - offset, node.span.end - offset
+        if isinstance(node, (*_NAMED, n.Verdict)) or (
+            isinstance(node, n.Literal) and node.type == LEVEL and isinstance(node.value, str)
+        ):
+            name = str(node.value) if isinstance(node, n.Literal) else node.name
+            if text[start:end] == name:
+                places[start, end] = names.get(name, name)
+        elif isinstance(node, (n.Temporal, n.Scalar)):
+            name = node.function
+            if text[start : start + len(name)] == name:
+                places[start, start + len(name)] = CHINESE_FUNCTIONS.get(name, name)
+    for (start, end), written in sorted(places.items(), reverse=True):
+        text = text[:start] + written + text[end:]
+    return text
 
 
 def is_near(node: n.Comparison, left: Any, right: Any) -> bool:
-    """Whether a comparison of numbers or days that failed missed by little.
+    """Whether a comparison of numbers or days that failed missed by little, on its way to holding.
 
-    Little is: one period, five points or per cent, seven days, and otherwise a tenth of the threshold.
+    Little is: one period, five points or per cent, seven days, and otherwise a tenth of the threshold. A value
+    of zero against a threshold of zero is a project without any lag, not a near miss.
     """
-    margin = _margin(left, right)
-    if margin is None or node.operator == "!=":
+    margin = margin_of(left, right)
+    if margin is None or node.operator == "!=" or (not left and not right):
         return False
-    unit = node.left.type.unit or node.right.type.unit
-    if isinstance(left, date):
-        unit = "days"
+    if node.operator in {"==", ">", ">="} and margin > 0:
+        return False
+    if node.operator in {"<", "<="} and margin < 0:
+        return False
+    unit = "days" if isinstance(left, date) else node.left.type.unit or node.right.type.unit
     limit: Any = {"periods": 1, "points": 5, "percent": 5, "days": 7, "months": 1}.get(unit)
     if limit is None:
         limit = abs(Fraction(right)) / 10
     return bool(abs(margin) <= limit)
 
 
-def _margin(left: Any, right: Any) -> Any:
+def margin_of(left: Any, right: Any) -> int | Fraction | None:
+    """Return left less right for numbers and days, exactly; None for anything else."""
     if isinstance(left, date) and isinstance(right, date):
         return (left - right).days
-    if isinstance(left, (int, Decimal, Fraction)) and isinstance(right, (int, Decimal, Fraction)):
-        if isinstance(left, bool) or isinstance(right, bool):
-            return None
-        difference = Fraction(left) - Fraction(right)
-        return difference
+    numbers = (int, Decimal, Fraction)
+    if isinstance(left, bool) or isinstance(right, bool):
+        return None
+    if isinstance(left, numbers) and isinstance(right, numbers):
+        return Fraction(left) - Fraction(right)
     return None
 
 
-def _shown(value: Any, unit: str) -> str:
-    if value is None:
-        return ""
+def _margin_unit(kind: Type) -> str:
+    if kind.name == "date":
+        return "days"
+    return "points" if kind.unit == "percent" else kind.unit
+
+
+_UNITS = {
+    "percent": ("%", "%"), "points": (" points", " 个百分点"), "days": (" days", " 天"),
+    "months": (" months", " 个月"), "periods": (" periods", " 期"), "money": ("", ""),
+    "score": (" points", " 分"), "count": ("", ""), "ratio": ("", ""),
+}  # fmt: skip
+
+
+def shown(value: Any, unit: str) -> Shown:
+    """Return a value with its unit, in both languages."""
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return Shown("yes", "是") if value else Shown("no", "否")
     if isinstance(value, (int, Decimal, Fraction)):
-        return f"{format_decimal(value)}{unit}"
-    return str(value)
+        number = format_decimal(value)
+        english, chinese = _UNITS.get(unit, ("", ""))
+        if number in {"1", "-1"}:
+            english = english.removesuffix("s")
+        return Shown(number + english, number + chinese)
+    return Shown(str(value), str(value))

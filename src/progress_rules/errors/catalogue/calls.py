@@ -117,6 +117,12 @@ CALLS: dict[str, Message] = {
         "name one table, or write to a folder: --out results",
         "请只选一张表，或写入文件夹：--out results",
     ),
+    "PR423": Message(
+        "{name} is missing", "缺少 {name}", "see {command} --help", "请看 {command} --help"
+    ),
+    "PR424": Message(
+        "there is no schema of {name}", "没有 {name} 的结构说明", "known: {known}", "可用：{known}"
+    ),
     "PR422": Message(
         "there is no table {name}", "没有表 {name}", "tables: {known}", "可用的表：{known}"
     ),
