@@ -14,8 +14,6 @@ from progress_rules.cli import main
 from progress_rules.demo import demo_portfolio
 from progress_rules.io import write_portfolio
 
-ESCAPE = "\x1b"
-
 
 @dataclass(frozen=True)
 class Outcome:

@@ -11,9 +11,10 @@ import shutil
 import openpyxl
 import polars as pl
 import pytest
-from conftest import ESCAPE
 
 import progress_rules as pr
+
+ESCAPE = "\x1b"
 
 
 def assess(cli, ledger, *more):
@@ -118,6 +119,17 @@ def test_as_of_is_obeyed(cli, small):
     assert {row["period"] for row in data["lights"]} == {"2017-07", "2017-08"}
 
 
+def test_a_pack_without_levels_has_no_board(cli, small, tmp_path):
+    pack = tmp_path / "pack.yaml"
+    rule = "{id: r, when: planned_progress > actual_progress, then: {action: remind, by: office}}"
+    pack.write_text(f"pack: reminders\ntitle: Reminders\nrules: [{rule}]\n")
+    done = cli("assess", small, "--pack", pack)
+    assert done.code == 0
+    assert "Actions due (6)" in done.out
+    assert "●" not in done.out
+    assert "unknown" not in done.out
+
+
 def test_before_any_period_has_closed(cli, small):
     done = assess(cli, small, "--as-of", "2016-01-01")
     assert done.code == 0
@@ -136,7 +148,7 @@ def test_the_order_of_rows_does_not_matter(cli, ledger, tmp_path, format_):
     shutil.copytree(ledger, shuffled)
     for file in shuffled.iterdir():
         head, *rows = file.read_bytes().splitlines(keepends=True)
-        random.Random(5).shuffle(rows)
+        random.Random(5).shuffle(rows)  # noqa: S311
         file.write_bytes(head + b"".join(rows))
     assert assess(cli, shuffled, "--format", format_).out == assess(cli, ledger, "--format", format_).out
 

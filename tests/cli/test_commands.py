@@ -8,7 +8,13 @@ import pytest
 
 import progress_rules as pr
 
-GOOD = "pack: good\ntitle: x\nlevels: [{id: green}, {id: red}]\nrules:\n  - {id: r, when: planned_progress > 1, then: {signal: red}}\n"
+GOOD = """
+pack: good
+title: x
+levels: [{id: green}, {id: red}]
+rules:
+  - {id: r, when: planned_progress > 1, then: {signal: red}}
+"""
 BAD = GOOD.replace("planned_progress", "planed_progress").replace("signal: red", "signal: purple")
 
 
@@ -28,8 +34,8 @@ def test_version_and_help(cli):
 @pytest.mark.parametrize("format_", ["text", "markdown", "html"])
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_explain(cli, small, format_, language):
-    done = cli("explain", small, "--pack", "ziyang", "--project", "P-1", "--period", "2017年9月", "--format", format_,
-               "--lang", language)  # fmt: skip
+    asked = ("--project", "P-1", "--period", "2017年9月", "--format", format_, "--lang", language)
+    done = cli("explain", small, "--pack", "ziyang", *asked)
     assert (done.code, done.err) == (0, "")
     assert "ZY-21" in done.out
     assert ("红灯" if language == "zh" else "red light") in done.out

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-BROKEN_PACK = "pack: broken\ntitle: x\nlevels: [{id: green}, {id: red}]\nrules:\n  - {id: r, when: nonsense > 1, then: {signal: red}}\n"
+BROKEN_PACK = """
+pack: broken
+title: x
+levels: [{id: green}, {id: red}]
+rules:
+  - {id: r, when: nonsense > 1, then: {signal: red}}
+"""
+ASSESS = ("assess", "{ledger}", "--pack", "ziyang")
+EXPLAIN = ("explain", "{ledger}", "--pack", "ziyang", "--project")
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -15,29 +23,29 @@ BROKEN_PACK = "pack: broken\ntitle: x\nlevels: [{id: green}, {id: red}]\nrules:\
         (("assess", "{ledger}", "--pak", "ziyang"), ["PR414"]),
         (("assess", "{ledger}"), ["PR423"]),
         (("assess", "--pack", "ziyang"), ["PR423"]),
-        (("assess", "{ledger}", "--pack", "ziyang", "surplus"), ["PR415"]),
+        ((*ASSESS, "surplus"), ["PR415"]),
         (("assess", "nowhere", "--pack", "ziyang"), ["PR101"]),
         (("assess", "{ledger}/reports.csv.zip", "--pack", "ziyang"), ["PR101"]),
         (("assess", "{ledger}", "--pack", "ziyng"), ["PR201"]),
         (("assess", "{ledger}", "--pack", "{broken}"), ["PR"]),
-        (("assess", "{ledger}", "--pack", "ziyang", "--as-of", "yesterday"), ["PR503"]),
-        (("assess", "{ledger}", "--pack", "ziyang", "--engine", "colmnar"), ["PR401"]),
-        (("assess", "{ledger}", "--pack", "ziyang", "--format", "xml"), ["PR411"]),
-        (("assess", "{ledger}", "--pack", "ziyang", "--format", "xlsx"), ["PR418"]),
-        (("assess", "{ledger}", "--pack", "ziyang", "--out", "a.parquet"), ["PR411"]),
-        (("assess", "{ledger}", "--pack", "ziyang", "--out", "a.json", "--format", "xlsx"), ["PR411"]),
-        (("assess", "{ledger}", "--pack", "ziyang", "--table", "light"), ["PR422"]),
-        (("assess", "{ledger}", "--pack", "ziyang", "--format", "csv", "--table", "lights", "--table", "actions"), ["PR421"]),
+        ((*ASSESS, "--as-of", "yesterday"), ["PR503"]),
+        ((*ASSESS, "--engine", "colmnar"), ["PR401"]),
+        ((*ASSESS, "--format", "xml"), ["PR411"]),
+        ((*ASSESS, "--format", "xlsx"), ["PR418"]),
+        ((*ASSESS, "--out", "a.parquet"), ["PR411"]),
+        ((*ASSESS, "--out", "a.json", "--format", "xlsx"), ["PR411"]),
+        ((*ASSESS, "--table", "light"), ["PR422"]),
+        ((*ASSESS, "--format", "csv", "--table", "lights", "--table", "actions"), ["PR421"]),
         (
-            ("assess", "{ledger}", "--pack", "ziyang", "--set", "a", "--set", "=1", "--set", "lag_points=-1", "--set", "b=2",
+            (*ASSESS, "--set", "a", "--set", "=1", "--set", "lag_points=-1", "--set", "b=2",
              "--set", "c=1", "--set", "c=2"),
             ["PR412", "PR412", "PR213", "PR214", "PR417"],
         ),
         (("assess", "{ledger}", "--pack", "{broken}", "--set", "a"), ["PR412", "PR"]),
-        (("explain", "{ledger}", "--pack", "ziyang", "--project", "ZY-999", "--period", "2017-10"), ["PR405"]),
-        (("explain", "{ledger}", "--pack", "ziyang", "--project", "ZY-001", "--period", "2018-01"), ["PR406"]),
-        (("explain", "{ledger}", "--pack", "ziyang", "--project", "ZY-001", "--period", "soon"), ["PR501"]),
-        (("explain", "{ledger}", "--pack", "ziyang", "--project", "ZY-001", "--period", "2017-10", "--format", "pdf"), ["PR411"]),
+        ((*EXPLAIN, "ZY-999", "--period", "2017-10"), ["PR405"]),
+        ((*EXPLAIN, "ZY-001", "--period", "2018-01"), ["PR406"]),
+        ((*EXPLAIN, "ZY-001", "--period", "soon"), ["PR501"]),
+        ((*EXPLAIN, "ZY-001", "--period", "2017-10", "--format", "pdf"), ["PR411"]),
         (("schema", "packs"), ["PR424"]),
         (("demo", "--seed", "many"), ["PR415"]),
         (("demo", "--out"), ["PR415"]),
@@ -45,7 +53,7 @@ BROKEN_PACK = "pack: broken\ntitle: x\nlevels: [{id: green}, {id: red}]\nrules:\
         (("packs", "--lang"), ["PR419"]),
     ],
 )  # fmt: skip
-def test_errors(cli, ledger, tmp_path, monkeypatch, arguments, codes, language):
+def test_errors(*, cli, ledger, tmp_path, monkeypatch, arguments, codes, language):
     monkeypatch.chdir(tmp_path)
     broken = tmp_path / "broken.yaml"
     broken.write_text(BROKEN_PACK)

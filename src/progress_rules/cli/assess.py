@@ -74,7 +74,7 @@ def assess(
         from progress_rules.display.report import print_report
         from progress_rules.display.terminal import result_console
 
-        print_report(result, result_console(), every=every, tables=wanted)
+        print_report(result, result_console(whole_lines=bool(wanted)), every=every, tables=wanted)
     elif chosen == "json":
         put(_json(result, wanted))
     else:

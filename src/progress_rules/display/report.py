@@ -44,7 +44,8 @@ def print_report(
         console.print(say("nothing_closed"))
     else:
         _print_summary(result, console, periods[-1])
-        _print_board(result, console, every=every)
+        if result.pack.scale.levels:
+            _print_board(result, console, every=every)
         _print_actions(result, console, every=every)
     if result.findings.height:
         title = say("findings", count=result.findings.height)
@@ -129,7 +130,8 @@ def _print_summary(result: Result, console: Console, last: str) -> None:
     shown += [(light, n) for light, n in ((UNKNOWN, counts.get(UNKNOWN, 0)), (EXEMPT, exempt)) if n]
     line = Text("   ").join(marked(scale, light).append(f" {n}", style="bold") for light, n in shown)
     total = say("projects", count=result.lights["project"].n_unique())
-    print_part(console, f"{say('at', period=last)} · {total}", line)
+    if scale.levels:
+        print_part(console, f"{say('at', period=last)} · {total}", line)
     if result.pack.counters:
         totals = dict(result.counters.filter(period=last).select("counter", "total").iter_rows())
         titles = counter_titles(result.pack)

@@ -13,14 +13,22 @@ from rich.text import Text
 PIPE_WIDTH = 120
 """How wide tables are when nobody says how wide the reader's window is."""
 
+WHOLE_LINES = 10_000
+"""A width that no line of a table reaches."""
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _ALL_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
-def result_console() -> Console:
-    """Return the console for results: colours on a terminal only, no markup, no guesses about words."""
+def result_console(*, whole_lines: bool = False) -> Console:
+    """Return the console for results: colours on a terminal only, no markup, no guesses about words.
+
+    With `whole_lines` no line is broken on its way into a pipe, however long.
+    """
     piped = not sys.stdout.isatty()
-    width = PIPE_WIDTH if piped and not os.environ.get("COLUMNS", "").isdigit() else None
+    width = None
+    if piped and (whole_lines or not os.environ.get("COLUMNS", "").isdigit()):
+        width = WHOLE_LINES if whole_lines else PIPE_WIDTH
     return Console(file=sys.stdout, width=width, markup=False, highlight=False, emoji=False)
 
 

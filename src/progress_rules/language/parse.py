@@ -50,6 +50,11 @@ _OPERATORS: dict[type[ast.AST], str] = {
 
 
 _DEEPER = Bilingual("deeper still", "更深")
+_MORE = Bilingual("more parts than that", "部分更多")
+
+
+class TooLargeError(Exception):
+    """The expression as a whole was given up; its problem is recorded."""
 
 
 class RefusedError(Exception):
@@ -77,7 +82,7 @@ class Reader:
                 self.give_up(Bilingual(f"{depth} levels", f"{depth} 层"), MAX_DEPTH)
             if expected is not None and not _fits(node.type, expected):
                 self.note_type(node, expected)
-        except RefusedError:
+        except (RefusedError, TooLargeError):
             return None
         except RecursionError:
             self.problems.append(Problem("PR312", self.locate(0), {"found": _DEEPER, "most": MAX_DEPTH}))
@@ -103,7 +108,7 @@ class Reader:
     def give_up(self, found: Bilingual, most: int) -> NoReturn:
         """Refuse the whole expression for its size; no excerpt, as no part of it is at fault."""
         self.problems.append(Problem("PR312", self.locate(0), {"found": found, "most": most}))
-        raise RefusedError
+        raise TooLargeError
 
     @property
     def _indent(self) -> int:
@@ -133,7 +138,7 @@ class Reader:
         """Return the typed node of a syntax node."""
         self.parts += 1
         if self.parts > MAX_PARTS:
-            self.give_up(Bilingual(f"{self.parts} parts", f"{self.parts} 个部分"), MAX_PARTS)
+            self.give_up(_MORE, MAX_PARTS)
         match node:
             case ast.Constant():
                 return self._constant(node)
@@ -191,6 +196,8 @@ class Reader:
             self.refuse(span, "PR303", name=spelling, suggestion=near)
         if meaning.stage > self.stage:
             self.refuse(span, "PR310", name=spelling)
+        if not meaning.sound:
+            raise RefusedError
         match meaning.kind:
             case "field":
                 return nodes.Field(meaning.type, span, meaning.table, meaning.name)

@@ -16,13 +16,17 @@ Stage = Literal[0, 1, 2]
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What one name stands for. `name` is its canonical spelling, `table` only for fields."""
+    """What one name stands for. `name` is its canonical spelling, `table` only for fields.
+
+    A name that is not `sound` is declared wrongly: that is told where it is declared, not where it is used.
+    """
 
     kind: MeaningKind
     name: str
     type: Type
     table: str = ""
     stage: Stage = 0
+    sound: bool = True
 
 
 @dataclass(slots=True)

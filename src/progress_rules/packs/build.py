@@ -20,7 +20,7 @@ from progress_rules.periods import ReportingCalendar
 from progress_rules.periods.period import CHINESE_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from progress_rules.packs.pack import ParameterValues
     from progress_rules.packs.schema import CounterSpec, Effects, PackSpec, RuleSpec
@@ -122,7 +122,7 @@ class Build:
                 return ReportingCalendar.from_dates(period.dates)
             return ReportingCalendar.of(period.kind, merge=period.merge or None)
         except InputError as error:
-            at = self.source.place(("period",))
+            at = self.source.place(("period", "merge" if period.merge else "dates"))
             self.problems += [Problem(p.code, at, p.values, p.details) for p in error.problems]
             return None
 
@@ -214,17 +214,15 @@ class Build:
 
     def _effects(self, path: Path, rule: RuleSpec) -> None:
         effects = rule.then
-        then: Path = (*path, "then")
         spellings = self._spellings()
         for key in ("signal", "light"):
             level = getattr(effects, key)
-            if level is not None and level not in spellings:
-                known = ", ".join(dict.fromkeys(level.id for level in self.spec.levels)) or "-"
+            if level is not None and spellings and level not in spellings:
+                known = ", ".join(dict.fromkeys(level.id for level in self.spec.levels))
                 near = suggestion(level, spellings)
-                self.note("PR209", (*then, key), name=level, known=known, suggestion=near)
-        reason = _unfit(rule)
-        if reason is not None:
-            self.note("PR217", then, key=True, rule=rule.id, reason=reason)
+                self.note("PR209", (*path, "then", key), name=level, known=known, suggestion=near)
+        for keys, reason in list(_unfit(rule))[:1]:
+            self.note("PR217", (*path, *keys), key=True, rule=rule.id, reason=reason)
 
     def _parameters_in_force(
         self,
@@ -246,22 +244,28 @@ class Build:
                     self.note("PR226", path, name=name, first=first, what=what, user=user.id)
 
 
-def _unfit(rule: RuleSpec) -> Bilingual | None:
-    """Return why the effects of a rule cannot stand together, or None."""
+def _unfit(rule: RuleSpec) -> Iterator[tuple[Path, Bilingual]]:
+    """Yield why the effects of a rule cannot stand together, the worst first, and the keys it shows at."""
     effects = rule.then
-    if not (effects.signal or effects.light or effects.action or effects.score):
-        return Bilingual("nothing follows", "没有任何效果")
-    if effects.signal and (effects.light or effects.action or effects.score):
-        return Bilingual("a signal stands in a rule of its own", "signal 须单独成规则")
+    decided = effects.action or effects.score
+    if not (effects.signal or effects.light or decided):
+        yield ("then",), Bilingual("nothing follows", "没有任何效果")
+    if effects.signal and (effects.light or decided):
+        yield ("then",), Bilingual("a signal stands in a rule of its own", "signal 须单独成规则")
     if effects.light and effects.score:
-        return Bilingual("a light and a score need a rule each", "light 与 score 须分成两条规则")
-    if (effects.by or effects.to) and not (effects.action or effects.score):
-        return Bilingual("`by` and `to` belong to an action or a score", "by 和 to 须与 action 或 score 同用")
+        yield ("then",), Bilingual("a light and a score need a rule each", "light 与 score 须分成两条规则")
+    if (effects.by or effects.to) and not decided:
+        reason = Bilingual(
+            "`by` and `to` belong to an action or a score", "by 和 to 须与 action 或 score 同用"
+        )
+        yield ("then", "by" if effects.by else "to"), reason
     if effects.scheme and not effects.score:
-        return Bilingual("`scheme` belongs to a score", "scheme 须与 score 同用")
+        yield ("then", "scheme"), Bilingual("`scheme` belongs to a score", "scheme 须与 score 同用")
     if rule.until and not (effects.light or effects.signal):
-        return Bilingual("`until` holds a light or a signal only", "until 只能保持 light 或 signal")
-    return None
+        yield (
+            ("until",),
+            Bilingual("`until` holds a light or a signal only", "until 只能保持 light 或 signal"),
+        )
 
 
 def parameters_of(rule: Rule | Counter, indicators: Mapping[str, Node]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from progress_rules.language import Meaning, Node, Type, parse_expression, walk
 from progress_rules.language import nodes as n
 from progress_rules.language.scope import Stage
 from progress_rules.language.spelling import outside_quotes, spell
-from progress_rules.language.types import NULL
+from progress_rules.language.types import NULL, UNITS
 
 if TYPE_CHECKING:
     from progress_rules.packs.names import Naming
@@ -30,7 +30,7 @@ def read_indicators(spec: PackSpec, naming: Naming) -> dict[str, Node]:
     source, scope = naming.source, naming.scope
     order, circular = _in_order(spec, source, naming.problems)
     for name in circular:
-        meaning = Meaning("indicator", name, NULL)
+        meaning = Meaning("indicator", name, NULL, sound=False)
         naming.declare(meaning, [name, spec.indicators[name].zh], ("indicators", name))
     for name in order:
         indicator = spec.indicators[name]
@@ -39,13 +39,12 @@ def read_indicators(spec: PackSpec, naming: Naming) -> dict[str, Node]:
         node, found = parse_expression(indicator.value, scope, stage=2, locate=partial(source.inside, place))
         naming.problems += found
         if node is None:
-            kind, stage = NULL, FACTS  # known by name, so that its users are not blamed for its mistakes
+            meaning = Meaning("indicator", name, NULL, sound=False)
         else:
-            kind = Type(node.type.name, indicator.unit or node.type.unit)
-            stage = max((_stage(item, stages) for item in walk(node)), default=FACTS)
+            unit = indicator.unit if indicator.unit in UNITS else node.type.unit
+            stages[name] = max((_stage(item, stages) for item in walk(node)), default=FACTS)
+            meaning = Meaning("indicator", name, Type(node.type.name, unit), stage=stages[name])
             trees[name] = node
-            stages[name] = stage
-        meaning = Meaning("indicator", name, kind, stage=stage)
         naming.declare(meaning, [name, indicator.zh], ("indicators", name))
     return trees
 

@@ -9,7 +9,7 @@ from unicodedata import normalize
 from progress_rules.errors import Bilingual, Problem
 from progress_rules.language.functions import FUNCTIONS
 from progress_rules.language.scope import Meaning, MeaningKind, Scope
-from progress_rules.language.types import BOOL, DATE, LEVEL, NULL, NUMBER, TEXT, Type
+from progress_rules.language.types import BOOL, DATE, LEVEL, NULL, NUMBER, TEXT, UNITS, Type
 from progress_rules.model.columns import Column, Kind
 from progress_rules.model.facts import FACTS
 
@@ -94,7 +94,7 @@ class Naming:
         if held is None or held == meaning or _in_two_tables(held, meaning):
             return None
         kind = _KINDS[held.kind]
-        return Bilingual(f"the {kind} {held.name}", f"{kind.zh} {held.name}")
+        return Bilingual(f"the {kind} {held.name}", f"{kind.zh} {held.name} ")
 
 
 def _in_two_tables(held: Meaning, meaning: Meaning) -> bool:
@@ -123,7 +123,8 @@ def pack_names(spec: PackSpec, source: Source) -> Naming:
             meaning = Meaning("field", name, field_type(table, declared), table)
             naming.declare(meaning, [name, declared.zh], ("fields", table, name))
     for name, parameter in spec.parameters.items():
-        meaning = Meaning("parameter", name, parameter_type(parameter))
+        sound = (parameter.value is None) != (not parameter.values)
+        meaning = Meaning("parameter", name, parameter_type(parameter), sound=sound)
         naming.declare(meaning, [name, parameter.zh], ("parameters", name))
     return naming
 
@@ -143,5 +144,5 @@ def parameter_type(parameter: object) -> Type:
         return BOOL
     bounded = parameter.unit or parameter.least is not None or parameter.most is not None
     if isinstance(value, Decimal) or (bounded and isinstance(value, str)):
-        return Type("number", parameter.unit)
+        return Type("number", parameter.unit if parameter.unit in UNITS else "")
     return DATE if isinstance(value, date) else TEXT

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import BaseModel
 
-from progress_rules.errors import Bilingual, Problem, suggestion
+from progress_rules.errors import NONE, Bilingual, Problem, suggestion
 from progress_rules.packs.schema import PackSpec
 from progress_rules.quantities import format_decimal
 
@@ -21,6 +22,8 @@ _LONGEST = 60
 """The most characters of a value that a message repeats."""
 
 _COMMA = Bilingual('quote a text that holds a comma: {en: "a, b"}', '含逗号的文字请加引号：{en: "a, b"}')
+_BLANK = Bilingual("put a blank behind the colon: key: value", "冒号后须空一格：键: 值")
+_WITH_KEYS = {"model_type", "model_attributes_type", "dict_type"}
 _EMPTY = Bilingual("an empty value", "空值")
 _KINDS = (
     ("date_", Bilingual("a date such as 2017-10-31", "形如 2017-10-31 的日期")),
@@ -60,9 +63,11 @@ def _problem(path: Path, item: Any, source: Source) -> Problem:
     at_key = item["loc"][-1:] == ("[key]",)
     if item["type"] == "extra_forbidden" or (at_key and item["type"] == "literal_error"):
         return _unknown_key(path, _keys(path[:-1]) or _choices(item), source)
-    values: dict[str, Any] = {"value": _shown(item["input"]), "expected": _expected(path, item)}
+    values: dict[str, Any] = {"value": _shown(item["input"]), "expected": _expected(path, item), "way": NONE}
     if item["type"] == "literal_error" and isinstance(item["input"], str):
         values["suggestion"] = suggestion(item["input"], _choices(item))
+    if isinstance(item["input"], str) and item["type"] in _WITH_KEYS and re.match(r"\w+:\S", item["input"]):
+        values["way"] = _BLANK
     return Problem("PR207", source.place(path, key=at_key), values)
 
 
@@ -135,7 +140,7 @@ def _expected(path: Path, item: Any) -> Bilingual:
             return Bilingual(f"one of {listed}", f"其中之一：{listed}")
         case "string_pattern_mismatch":
             return _SLUG if "-_" in str(context.get("pattern")) else _NAME
-        case "model_type" | "model_attributes_type" | "dict_type":
+        case _ if kind in _WITH_KEYS:
             keys = ", ".join(_keys(path))
             if not keys:
                 return Bilingual("keys and values", "键和值")

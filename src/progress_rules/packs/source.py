@@ -21,6 +21,9 @@ _MAX_DEPTH = 40
 _TAG = "tag:yaml.org,2002:"
 
 _ANCHOR = Bilingual("an anchor or alias", "锚点或别名")
+_WRITE_OUT = Bilingual("write the value out", "请直接写出该值")
+_WRITE_KEY = Bilingual("write key: value", "请写成 键: 值")
+_FLATTEN = Bilingual("write it flatter", "请减少嵌套")
 _MERGE = Bilingual("the merge key <<", "合并键 <<")
 _NO_KEY = Bilingual("a key that is not text", "非文字的键")
 _TOO_DEEP = Bilingual("a part nested this deep", "嵌套过深的内容")
@@ -103,7 +106,7 @@ def read_yaml(text: str, file: str) -> Source:
         source.problems.append(yaml_fault(error, text, file))
         return source
     except RecursionError:
-        source.refuse("PR222", (1, 1), what=_TOO_DEEP)
+        source.refuse("PR222", (1, 1), what=_TOO_DEEP, way=_FLATTEN)
         return source
     if not documents or documents[0] is None:
         source.refuse("PR228", (1, 1), found=Bilingual("nothing", "没有内容"))
@@ -127,9 +130,9 @@ class _Tree:
         at = (node.start_mark.line + 1, node.start_mark.column + 1)
         self.source.places[path] = at
         if id(node) in self.seen or node.anchor:
-            return self.source.refuse("PR222", at, what=_ANCHOR)
+            return self.source.refuse("PR222", at, what=_ANCHOR, way=_WRITE_OUT)
         if len(path) > _MAX_DEPTH:
-            return self.source.refuse("PR222", at, what=_TOO_DEEP)
+            return self.source.refuse("PR222", at, what=_TOO_DEEP, way=_FLATTEN)
         self.seen.add(id(node))
         match type(node).__name__:
             case "MappingNode" if node.tag == f"{_TAG}map":
@@ -138,7 +141,7 @@ class _Tree:
                 return [self.build(item, (*path, i)) for i, item in enumerate(node.value)]
             case "ScalarNode":
                 return self._scalar(node, path, at)
-        return self.source.refuse("PR222", at, what=_tag(node))
+        return self.source.refuse("PR222", at, what=_tag(node), way=_WRITE_OUT)
 
     def _mapping(self, node: Any, path: Path) -> dict[Any, Any]:
         found: dict[Any, Any] = {}
@@ -146,7 +149,8 @@ class _Tree:
             at = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
             plain = type(key_node).__name__ == "ScalarNode"
             if not plain or (key_node.value == "<<" and key_node.style is None):
-                self.source.refuse("PR222", at, what=_MERGE if plain else _NO_KEY)
+                what, way = (_MERGE, _WRITE_OUT) if plain else (_NO_KEY, _WRITE_KEY)
+                self.source.refuse("PR222", at, what=what, way=way)
                 continue
             key = str(key_node.value)
             if key in found:
@@ -180,7 +184,7 @@ class _Tree:
                 return _day(text)
             case "str":
                 return text
-        return self.source.refuse("PR222", at, what=_tag(node))
+        return self.source.refuse("PR222", at, what=_tag(node), way=_WRITE_OUT)
 
 
 def _is_empty(node: Any) -> bool:

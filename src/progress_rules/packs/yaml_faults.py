@@ -33,9 +33,10 @@ _FAULTS: tuple[tuple[str, str, Bilingual, Bilingual], ...] = (
     ),
     (
         r"mapping (values|keys) are not allowed", "problem",
-        Bilingual("no key can stand before this colon", "此冒号前不能是键"),
+        Bilingual("a colon cannot stand here", "此处不能有冒号"),
         Bilingual(
-            f"{_QUOTE}; {_INDENT}", f"{_QUOTE.zh}；{_INDENT.zh}"
+            "quote a text that holds ': '; indent the keys of one part equally, with blanks",
+            "含“: ”的文字请加引号；同一部分的键用空格缩进到同一列",
         ),
     ),
     (

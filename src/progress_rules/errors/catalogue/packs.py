@@ -26,7 +26,10 @@ PACKS: dict[str, Message] = {
     "PR205": Message("the key {key} is not known here", "此处没有键 {key}", "{way}", "{way}"),
     "PR206": Message("the key {key} is missing", "缺少键 {key}", "add it: {key}: ...", "请补上：{key}: ..."),
     "PR207": Message(
-        "{value} cannot stand here, it must be {expected}", "此处不能写 {value}，须为{expected}"
+        "{value} cannot stand here, it must be {expected}",
+        "此处不能写 {value}，须为{expected}",
+        "{way}",
+        "{way}",
     ),
     "PR208": Message(
         "the {what} {name} is declared twice",
@@ -81,8 +84,8 @@ PACKS: dict[str, Message] = {
         "then 下请写 signal、light、action 或 score；一条规则做得太多时请拆开",
     ),
     "PR218": Message(
-        "the name {name} of this {what} already means {meaning}",
-        "此{what}的名称 {name} 已表示{meaning}",
+        "the name {name} of this {what} is taken by {meaning}",
+        "此{what}的名称 {name} 已被{meaning}占用",
         "choose another name",
         "请换一个名称",
     ),
@@ -98,9 +101,7 @@ PACKS: dict[str, Message] = {
         "list them under `levels`, the mildest first",
         "请在 levels 下从轻到重列出",
     ),
-    "PR222": Message(
-        "{what} is not allowed in a pack", "规则包中不允许{what}", "write the value out", "请直接写出该值"
-    ),
+    "PR222": Message("{what} is not allowed in a pack", "规则包中不允许{what}", "{way}", "{way}"),
     "PR223": Message("the file is larger than {most} bytes", "文件超过 {most} 字节"),
     "PR224": Message(
         "this is not UTF-8 text: byte {byte}",
