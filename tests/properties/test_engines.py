@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,12 +12,10 @@ from hypothesis import strategies as st
 from progress_rules import testing
 from progress_rules.engines import assess
 from progress_rules.errors import EngineError, RequestError
+from progress_rules.model import Portfolio
 from progress_rules.packs import load_pack
 
-relaxed = settings(
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
-)
+relaxed = settings(suppress_health_check=list(HealthCheck))
 
 
 @relaxed
@@ -105,18 +104,13 @@ def test_severity_never_falls_when_progress_falls(engine, data):
     pack = load_pack("ziyang", parameters={"lag_points": 5})
     worse = portfolio.to_dict()
     less = data.draw(st.integers(1, 30))
-    from decimal import Decimal
-
-    for report in worse["reports"]:
+    for report in worse.get("reports", []):
         if report.get("actual_progress") is not None:
             report["actual_progress"] = str(max(Decimal(0), Decimal(str(report["actual_progress"])) - less))
-    from progress_rules.model import Portfolio
-
     before = assess(portfolio, pack, as_of="2018-03-31", engine=engine).lights
     after = assess(Portfolio.from_dict(worse), pack, as_of="2018-03-31", engine=engine).lights
     order = {"green": 0, "yellow": 1, "red": 2, "unknown": None}
     for a, b in zip(before["light"], after["light"], strict=True):
-        if order[a] is None or order[b] is None:
-            assert order[a] == order[b]
-        else:
+        if order[a] is not None:  # what was unknown may become certain: a project without progress has not started
+            assert order[b] is not None
             assert order[b] >= order[a]

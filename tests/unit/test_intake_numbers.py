@@ -94,6 +94,7 @@ def test_scale_is_the_smallest_that_holds_all(numbers: list[Decimal]) -> None:
         ("actual_progress (0-1)", ["0.355", "1", "35.5%"], ["35.5", "100", "35.5"]),
         ("实际进度（比例）", [0.1, 0.07, 1.1], ["10", "7", "110"]),
         ("实际进度%", ["2"], ["2"]),
+        ("实际\n进度\n(%)", ["2"], ["2"]),
         ("Actual Progress [ratio]", [1], ["100"]),
         ("actual_progress", ["35", "0.5"], ["35", "0.5"]),
         ("actual_progress", ["2.01", "0.5"], ["2.01", "0.5"]),

@@ -39,7 +39,8 @@ EXTRA_KINDS = {
 """The words that fix the type of a further column where it shall not be inferred."""
 
 _BRACKETED = re.compile(
-    r"(?P<name>.*?)\s*[(\[【](?P<unit>[^()\[\]【】]*)[)\]】]|(?P<bare>.*[^%\s])\s*(?P<sign>%)"
+    r"(?P<name>.*?)\s*[(\[【](?P<unit>[^()\[\]【】]*)[)\]】]|(?P<bare>.*[^%\s])\s*(?P<sign>%)",
+    re.DOTALL,  # headings are often wrapped
 )
 
 
