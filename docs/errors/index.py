@@ -1,4 +1,4 @@
-"""Write README.md, the index of the messages, from the headings of their pages: python docs/errors/index.py."""
+"""Write README.md, the index of the messages, from the headings of their pages."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ GROUPS = {
 HEAD = """\
 # Messages
 
-Every message has a code that never changes its meaning. Its page says what it means and what to do. Messages come in
-English and Chinese (`progress_rules.set_language("zh")`, `--lang zh`); all problems of one input come together, each
-with its place.
+Every message has a code that never changes its meaning. Its page says what it means and what to do.
+Messages come in English and Chinese (`progress_rules.set_language("zh")`, `--lang zh`); all problems of one
+input come together, each with its place.
 
 每条信息都有含义不变的代码，页面说明其含义和处理办法。本页由 `python docs/errors/index.py` 生成。
 """

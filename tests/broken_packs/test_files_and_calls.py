@@ -1,17 +1,17 @@
-"""Packs and calls that a text file cannot hold: wrong bytes, other line ends, giant texts, wrong parameters."""
+"""Packs and calls that no case file can hold: wrong bytes, other line ends, giant texts, parameters."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from test_broken_packs import CASES, read_case, refused
 
 from progress_rules.errors import PackError, ParameterError, RequestError
 from progress_rules.errors.catalogue.conditions import CONDITIONS
 from progress_rules.errors.catalogue.packs import PACKS
 from progress_rules.packs import load_pack, load_pack_text
 from progress_rules.packs.source import MAX_BYTES
+from tests.broken_packs.test_broken_packs import CASES, read_case, refused
 
 PACK = """\
 pack: demo
@@ -157,7 +157,8 @@ def test_folder_without_a_pack(tmp_path: Path) -> None:
         ),
         (
             {"lag_points": "5万元"},
-            "PR213 5万元 is not a value for the parameter lag_points, it must be a number in points, without 万元",
+            "PR213 5万元 is not a value for the parameter lag_points, "
+            "it must be a number in points, without 万元",
             "PR213 5万元 不是参数 lag_points 的取值，须为数字（百分点），不带 万元",
         ),
         (

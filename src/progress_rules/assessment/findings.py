@@ -31,10 +31,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "never_reported": ("no report and no date of listing: not assessed", "没有报告也没有列入日期：未评判"),
     "other_period": ("not a period of this pack ({detail}): not taken into account", "不属于本规则包的期间（{detail}）：未采用"),
     "no_column": ("the facts have no column {detail}: unknown everywhere", "事实中没有列 {detail}：一律按未知处理"),
-    "claimed_differs": (
-        "claimed {detail}",
-        "自报 {detail}",
-    ),
+    "claimed_differs": ("claimed light and computed light differ: {detail}", "自报灯色与评判灯色不一致：{detail}"),
     "unapproved_exemption": ("an exemption without approved_by was applied", "采用了没有批准人的豁免"),
 }
 """The wording of each kind of finding, English and Chinese."""
@@ -112,6 +109,6 @@ def _claims(portfolio: Portfolio, pack: Pack, panel: Panel, outcome: Outcome) ->
     for project, period, claim in claimed.iter_rows():
         light = lights.get((codes.get(project, -1), times.get(period, -1)))
         if light is not None and spellings.get(claim) != light:
-            detail = f"{claim} ≠ {pack.scale.levels[light].id}"
+            detail = f"{claim} ≠ {pack.scale.levels[light].name(current_language())}"
             found.append({"kind": "claimed_differs", "project": project, "period": period, "detail": detail})
     return found

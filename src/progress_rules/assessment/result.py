@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -164,17 +165,12 @@ def records(frame: pl.DataFrame) -> list[dict[str, Any]]:
 
 def assumptions(pack: Pack) -> list[dict[str, Any]]:
     """Return every assumed parameter that the verdicts may lean on, with its value and reason."""
-    from progress_rules.quantities import format_decimal
-
     found = []
     for name, values in pack.parameters.items():
         if not values.assumed:
             continue
         spec = pack.spec.parameters[name]
-        shown = [
-            format_decimal(v) if not isinstance(v := s.value, (str, bool, type(None))) and hasattr(v, "as_tuple") else str(v)
-            for s in values.segments
-        ]
+        shown = [_shown(segment.value) for segment in values.segments]
         reason = spec.reason
         found.append(
             {
@@ -185,6 +181,14 @@ def assumptions(pack: Pack) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def _shown(value: object) -> str:
+    from progress_rules.quantities import format_decimal
+
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return format_decimal(value) if isinstance(value, Decimal) else str(value)
 
 
 def as_day(value: date | str | None, portfolio: Portfolio) -> date:

@@ -70,7 +70,7 @@ def actions_table(actions: pl.DataFrame, result: Result) -> Table:
         title = action_title(result.pack, row["rule"], row["action"])
         cells = (
             row["period"], row["project"], names.get(row["project"]) or "", row["unit"] or "", title,
-            spaced(row["by"] or ""), row["cites"],
+            result.pack.role(row["by"], current_language()), row["cites"],
         )  # fmt: skip
         texts = [Text(visible(cell)) for cell in cells]
         texts[4].stylize(severe)

@@ -139,6 +139,13 @@ class Pack:
                 return rule
         raise KeyError(rule_id)
 
+    def role(self, name: str | None, language: str) -> str:
+        """Return what a role is called in a language; one that the pack does not name, by its id."""
+        if name is None:
+            return ""
+        named = self.spec.roles.get(name)
+        return named.text(language) if named else name.replace("_", " ")
+
     def to_yaml(self) -> str:
         """Return the pack as YAML; loading it gives an equal pack (without overrides made at load)."""
         from progress_rules.packs.dump import to_yaml

@@ -143,11 +143,17 @@ def _day(value: object) -> date:
         raise UnfitError(Bilingual("a date such as 2017-10-31", "形如 2017-10-31 的日期")) from error
 
 
+_WHOLE = ("periods", "months", "count")
+"""Units of which there are no parts: two and a half months in a row are none."""
+
+
 def _check(value: Value, parameter: ParameterSpec) -> None:
     if parameter.choices and value not in parameter.choices:
         listed = ", ".join(_shown(choice) for choice in parameter.choices)
         raise UnfitError(Bilingual(f"one of {listed}", f"其中之一：{listed}"))
     if isinstance(value, Decimal):
+        if parameter.unit in _WHOLE and value != value.to_integral_value():
+            raise UnfitError(Bilingual("a whole number", "整数"))
         if parameter.least is not None and value < parameter.least:
             least = format_decimal(parameter.least)
             raise UnfitError(Bilingual(f"at least {least}", f"至少 {least}"))

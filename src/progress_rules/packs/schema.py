@@ -269,6 +269,7 @@ class PackSpec(Part):
         pack: Its name, lower-case with hyphens.
         version: Version of the pack, not of the published text.
         levels: The scale, the mildest first; the first is the level of a project nothing is held against.
+        roles: What those who act, and those who are acted on, are called (`by` and `to` of actions).
         fields: Further columns by table ('projects', 'reports') and name.
         exempt_when: Which day of a period must be exempt for the period to be: its last, any, or every one.
         revisions_until_days: Reports recorded later than this many days after their period's end no longer
@@ -284,6 +285,7 @@ class PackSpec(Part):
     clauses: Table[str, Clause] = Field(default_factory=FrozenDict)
     period: PeriodSpec = PeriodSpec()
     levels: tuple[LevelSpec, ...] = ()
+    roles: dict[Annotated[str, Field(pattern=_NAME)], Wording] = {}
     fields: Table[Literal["projects", "reports"], Table[Name, FieldSpec]] = Field(default_factory=FrozenDict)
     parameters: Table[Name, ParameterSpec] = Field(default_factory=FrozenDict)
     indicators: Table[Name, IndicatorSpec] = Field(default_factory=FrozenDict)

@@ -92,10 +92,14 @@ def explain(result: Result, project: str, period: str) -> Explanation:
 
 
 def _action(pack: Pack, action: dict[str, Any]) -> Shown:
-    """Return an action that is due, with its title in both languages."""
+    """Return an action that is due, with its title and roles in both languages."""
     title = pack.rule(action["rule"]).effects.title or Wording(en=action["action"])
-    rest = " · ".join(str(action[key]) for key in ("by", "to", "unit", "cites") if action[key])
-    return Shown(f"{title.text('en')} · {rest}", f"{title.text('zh')} · {rest}")
+    told = []
+    for language in ("en", "zh"):
+        roles = [pack.role(action[key], language) for key in ("by", "to")]
+        parts = [title.text(language), *roles, action["unit"], action["cites"]]
+        told.append(" · ".join(part for part in parts if part))
+    return Shown(*told)
 
 
 def panel_project(result: Result, project: str) -> tuple[str, str]:
