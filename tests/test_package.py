@@ -11,7 +11,18 @@ import pytest
 import progress_rules as pr
 
 ROOT = Path(__file__).parents[1]
-HEAVY = ["polars", "pydantic", "pendulum", "ruamel", "rich", "typer", "jinja2", "openpyxl", "hypothesis", "pandas"]
+HEAVY = [
+    "polars",
+    "pydantic",
+    "pendulum",
+    "ruamel",
+    "rich",
+    "typer",
+    "jinja2",
+    "openpyxl",
+    "hypothesis",
+    "pandas",
+]
 
 
 def loaded_after(statement: str) -> set[str]:
@@ -72,7 +83,9 @@ def test_examples_in_docstrings_run(path):
     import doctest
     import importlib
 
-    module = importlib.import_module(".".join(path.relative_to(ROOT / "src").with_suffix("").parts).removesuffix(".__init__"))
+    module = importlib.import_module(
+        ".".join(path.relative_to(ROOT / "src").with_suffix("").parts).removesuffix(".__init__")
+    )
     if path.stem == "__main__":
         return
     outcome = doctest.testmod(module, optionflags=doctest.NORMALIZE_WHITESPACE)

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = sorted(p for p in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/**/*.md")])
+DOCUMENTS = sorted(
+    p for p in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/**/*.md")]
+)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda p: str(p.relative_to(ROOT)))
@@ -27,13 +29,17 @@ def test_the_python_of_the_documents_runs(name, tmp_path):
     assert blocks
     program = tmp_path / "program.py"
     program.write_text("\n".join(blocks), encoding="utf-8")
-    done = subprocess.run([sys.executable, program], capture_output=True, text=True, cwd=tmp_path, check=False)
+    done = subprocess.run(
+        [sys.executable, program], capture_output=True, text=True, cwd=tmp_path, check=False
+    )
     assert done.returncode == 0, done.stderr
 
 
 def test_the_commands_of_the_readme_exist_in_both_languages():
     commands = [
-        re.findall(r"^(?:\.venv[\w-]*/bin/)?progress-rules (\w+)", (ROOT / name).read_text("utf-8"), re.MULTILINE)
+        re.findall(
+            r"^(?:\.venv[\w-]*/bin/)?progress-rules (\w+)", (ROOT / name).read_text("utf-8"), re.MULTILINE
+        )
         for name in ("README.md", "README.zh.md")
     ]
     assert commands[0] == commands[1]

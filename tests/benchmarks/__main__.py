@@ -101,12 +101,16 @@ def best(rounds: int, *jobs: Callable[[], Any]) -> list[float]:
 def main(arguments: list[str] | None = None) -> int:
     """Run the comparison; exit 1 when the contestants disagree."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__.split("\n")[0])
-    parser.add_argument("--projects", type=int, default=100_000, help="projects of 24 months (default 100000)")
+    parser.add_argument(
+        "--projects", type=int, default=100_000, help="projects of 24 months (default 100000)"
+    )
     parser.add_argument("--rounds", type=int, default=7)
     options = parser.parse_args(arguments)
     start = time.perf_counter()
     portfolio = make_portfolio(options.projects)
-    print(f"facts: {options.projects:,} projects x {MONTHS} months, taken in in {time.perf_counter() - start:.1f} s")
+    print(
+        f"facts: {options.projects:,} projects x {MONTHS} months, taken in in {time.perf_counter() - start:.1f} s"
+    )
     pack = load_pack("ziyang")
     plan = make_plan(pack)
     start = time.perf_counter()
@@ -127,7 +131,11 @@ def main(arguments: list[str] | None = None) -> int:
         lambda: hand_written(columns),
         lambda: plain_loop(rows),
     )
-    verdicts, peer, (lights, reviews) = engine.run(pack, plan, panel).verdicts, hand_written(columns), plain_loop(rows)
+    verdicts, peer, (lights, reviews) = (
+        engine.run(pack, plan, panel).verdicts,
+        hand_written(columns),
+        plain_loop(rows),
+    )
     same = (
         verdicts["light"].equals(peer["light"])
         and verdicts["rule:discipline-review"].equals(peer["review"])
@@ -135,7 +143,11 @@ def main(arguments: list[str] | None = None) -> int:
         and reviews == peer["review"].to_list()
     )
     count = len(rows)
-    for name, seconds in (("columnar engine", columnar), ("hand-written Polars", written), ("plain Python loop", loop)):
+    for name, seconds in (
+        ("columnar engine", columnar),
+        ("hand-written Polars", written),
+        ("plain Python loop", loop),
+    ):
         print(f"{name:<22}{seconds * 1e3:>10.1f} ms {count / seconds / 1e6:>9.1f} M months/s")
     print(f"columnar against hand-written Polars: {written / columnar:.2f} times as fast (aim 0.7)")
     print(f"columnar against the plain loop:      {loop / columnar:.1f} times as fast (aim 15)\n")
@@ -143,7 +155,9 @@ def main(arguments: list[str] | None = None) -> int:
     history = judge.facts_of(panel)[:MONTHS]
     one = min(best(5, lambda: [judge.history(history) for _ in range(200)])) / 200
     one_loop = min(best(5, lambda: [plain_loop(rows[:MONTHS]) for _ in range(200)])) / 200
-    print(f"reference engine, one project of {MONTHS} months: {one * 1e6:.1f} us (aim 50); plain loop {one_loop * 1e6:.1f} us")
+    print(
+        f"reference engine, one project of {MONTHS} months: {one * 1e6:.1f} us (aim 50); plain loop {one_loop * 1e6:.1f} us"
+    )
     (whole,) = best(1, lambda: assess(portfolio, pack, as_of=LAST).lights)
     print(f"assess() to the finished table of lights, panel and labels included: {whole:.2f} s")
     print("answers are equal" if same else "ANSWERS DIFFER")

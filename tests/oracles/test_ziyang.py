@@ -54,12 +54,21 @@ def assessed(portfolio: pr.Portfolio, as_of: str, engine: str, **parameters: obj
     ],
 )
 def test_the_published_worked_table_under_both_readings(engine, turns_on, expected, review):
-    result = assessed(facts({"P": ["lag", "lag", "lag", "lag", "ok"]}), "2017-05-31", engine, turns_on=turns_on)
+    result = assessed(
+        facts({"P": ["lag", "lag", "lag", "lag", "ok"]}), "2017-05-31", engine, turns_on=turns_on
+    )
     assert result.lights["light"].to_list() == expected
     assert result.lights["signal"].to_list() == ["yellow"] * 4 + ["green"]
     assert result.lights["streak"].to_list() == [1, 2, 3, 4, 0]
     assert result.actions.select("period", "action", "by", "to", "rule", "cites").rows() == [
-        (review, "accountability_review", "discipline_commission", "responsible_unit", "discipline-review", "ZY-22")
+        (
+            review,
+            "accountability_review",
+            "discipline_commission",
+            "responsible_unit",
+            "discipline-review",
+            "ZY-22",
+        )
     ]
 
 
@@ -129,17 +138,26 @@ def test_ninety_six_exact_ties_are_decided_as_written(engine):
         assert row["light"] == ("green" if row["project"].startswith("tie") else "yellow"), row
 
 
+def report_of(period: str, planned: int, actual: int, recorded_at: str) -> dict[str, object]:
+    return {
+        "project": "P", "period": period, "planned_progress": planned, "actual_progress": actual,
+        "recorded_at": recorded_at,
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_late_and_corrected_reports_change_later_assessments_only(engine):
     rows = [
-        {"project": "P", "period": "2017-01", "planned_progress": 10, "actual_progress": 9, "recorded_at": "2017-01-31"},
-        {"project": "P", "period": "2017-02", "planned_progress": 20, "actual_progress": 19, "recorded_at": "2017-02-28"},
-        {"project": "P", "period": "2017-02", "planned_progress": 20, "actual_progress": 20, "recorded_at": "2017-04-10"},
-        {"project": "P", "period": "2017-03", "planned_progress": 30, "actual_progress": 30, "recorded_at": "2017-04-02"},
+        report_of("2017-01", 10, 9, "2017-01-31"),
+        report_of("2017-02", 20, 19, "2017-02-28"),
+        report_of("2017-02", 20, 20, "2017-04-10"),
+        report_of("2017-03", 30, 30, "2017-04-02"),
     ]  # fmt: skip
     portfolio = pr.Portfolio(reports=rows)
     now = assessed(portfolio, "2017-03-31", engine)
-    assert now.lights["light"].to_list() == ["yellow", "red", "unknown"], "March is late, February not yet corrected"
+    assert now.lights["light"].to_list() == ["yellow", "red", "unknown"], (
+        "March is late, February not yet corrected"
+    )
     later = assessed(portfolio, "2017-04-09", engine)
     assert later.lights["light"].to_list() == ["yellow", "red", "green"]
     corrected = assessed(portfolio, "2017-04-10", engine)
@@ -177,7 +195,9 @@ def test_a_project_that_has_not_started_in_time_is_yellow(engine):
         ],
     )
     result = assessed(portfolio, "2017-03-31", engine)
-    by_project = {p: result.lights.filter(project=p)["light"].to_list() for p in ("late", "on-time", "started-late")}
+    by_project = {
+        p: result.lights.filter(project=p)["light"].to_list() for p in ("late", "on-time", "started-late")
+    }
     assert by_project == {
         "late": ["green", "yellow", "red"],
         "on-time": ["green", "green", "green"],
@@ -242,11 +262,20 @@ def test_ten_thousand_projects_agree_with_the_oracle():
         if raw != "missing"
     ]
     noise.shuffle(rows)
-    schema = {"project": pl.String, "period": pl.String, "planned_progress": pl.Float64, "actual_progress": pl.Float64}
+    schema = {
+        "project": pl.String,
+        "period": pl.String,
+        "planned_progress": pl.Float64,
+        "actual_progress": pl.Float64,
+    }
     projects = pl.DataFrame({"id": list(histories), "listed_from": ["2017-01-01"] * len(histories)})
-    portfolio = pr.Portfolio.from_frames(projects=projects, reports=pl.DataFrame(rows, schema=schema, orient="row"))
+    portfolio = pr.Portfolio.from_frames(
+        projects=projects, reports=pl.DataFrame(rows, schema=schema, orient="row")
+    )
     found = pr.assess(portfolio, "ziyang", as_of="2017-12-31").lights
-    expected = [light for p in sorted(histories) for light, _ in lights([(2017, raw) for raw in histories[p]])]
+    expected = [
+        light for p in sorted(histories) for light, _ in lights([(2017, raw) for raw in histories[p]])
+    ]
     assert found["light"].to_list() == expected
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from progress_rules import testing
@@ -27,9 +27,14 @@ def test_engines_agree_on_random_packs(data):
     if as_of is None and portfolio.latest_date is None:
         return
     try:
-        testing.assert_engines_agree(portfolio, pack, as_of)
+        assess(portfolio, pack, as_of=as_of, engine="columnar")
     except EngineError as error:
-        assert set(error.codes) <= {"PR408", "PR409"}
+        refused = set(error.codes)
+        event("columnar refuses")
+    else:
+        refused = set()
+        testing.assert_engines_agree(portfolio, pack, as_of)
+    assert refused <= {"PR408"}
 
 
 @relaxed
@@ -91,7 +96,9 @@ def test_explanations_repeat_the_verdict_on_random_packs(data):
     row = data.draw(st.sampled_from(rows))
     explanation = result.explain(row["project"], row["period"])
     assert (explanation.signal, explanation.light) == (row["signal"], row["light"])
-    fired = result.trace.filter(project=row["project"], period=row["period"], outcome="fired")["rule"].to_list()
+    fired = result.trace.filter(project=row["project"], period=row["period"], outcome="fired")[
+        "rule"
+    ].to_list()
     assert [rule.rule for rule in explanation.fired] == fired
     assert row["project"] in explanation.text("zh")
 
@@ -111,6 +118,8 @@ def test_severity_never_falls_when_progress_falls(engine, data):
     after = assess(Portfolio.from_dict(worse), pack, as_of="2018-03-31", engine=engine).lights
     order = {"green": 0, "yellow": 1, "red": 2, "unknown": None}
     for a, b in zip(before["light"], after["light"], strict=True):
-        if order[a] is not None:  # what was unknown may become certain: a project without progress has not started
+        if (
+            order[a] is not None
+        ):  # what was unknown may become certain: a project without progress has not started
             assert order[b] is not None
             assert order[b] >= order[a]

@@ -245,3 +245,22 @@ def test_units_of_the_caller_reach_files(tmp_path: Path) -> None:
         '{"reports.actual_progress": "%"}}'
     )
     assert read_portfolio(tmp_path / "a.json").reports[0].actual_progress == Decimal("0.5")
+
+
+def test_contradictions_name_rows_by_their_numbers_in_the_file(tmp_path: Path) -> None:
+    text = "id,name\n,\nP-1,a\n\nP-2,b\nP-1,c\n"
+    (tmp_path / "projects.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(LedgerError) as caught:
+        read_portfolio(tmp_path)
+    assert caught.value.render("en").startswith(
+        "projects.csv, row 6: PR122 this contradicts an earlier row with the same id: 3\n  name: a → c"
+    )
+
+
+def test_no_project_is_called_unknown_while_the_file_of_projects_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "projects.csv").write_bytes(b"id,name\nP-1,\xff\xff\n")
+    (tmp_path / "reports.csv").write_text("project,period\nP-2,2017-10\n", encoding="utf-8")
+    (tmp_path / "issues.csv").write_text("id,project\n1,P-3\n", encoding="utf-8")
+    with pytest.raises(LedgerError) as caught:
+        read_portfolio(tmp_path)
+    assert caught.value.codes == ("PR125",)

@@ -61,7 +61,9 @@ def _typed(values: pl.Series, table: str, name: str, pack: Pack, problems: list[
     if kind == "text":
         return _texts(values)
     problems.append(
-        Problem("PR404", Place(field=f"{table}.{name}"), {"found": str(dtype), "expected": kind, "pack": pack.id})
+        Problem(
+            "PR404", Place(field=f"{table}.{name}"), {"found": str(dtype), "expected": kind, "pack": pack.id}
+        )
     )
     return values
 
@@ -76,7 +78,9 @@ def _core_kind(table: str, name: str) -> str:
     if (table, name) == ("reports", "claimed_light"):
         return "level"
     kind = next(c.kind for c in FACTS[table].columns() if c.name == name)
-    return {"id": "text", "period": "text", "moment": "date", "first_day": "date", "last_day": "date"}.get(kind, kind)
+    return {"id": "text", "period": "text", "moment": "date", "first_day": "date", "last_day": "date"}.get(
+        kind, kind
+    )
 
 
 def _texts(values: pl.Series) -> pl.Series:

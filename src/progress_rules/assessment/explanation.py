@@ -142,14 +142,14 @@ class Explanation:
 
     def text(self, language: str | None = None) -> str:
         """Return the explanation as plain text."""
-        lines = []
+        lines: list[str] = []
         for depth, line in self._lines(language):
             lines.append(("\n" if depth == 0 and lines else "") + "  " * depth + line)
         return "\n".join(lines)
 
     def markdown(self, language: str | None = None) -> str:
         """Return the explanation as Markdown; text from the ledger is escaped."""
-        lines = []
+        lines: list[str] = []
         for i, (depth, line) in enumerate(self._lines(language)):
             written = re.sub(r"([\\`*_{}\[\]<>#|~])", r"\\\1", line)
             if i == 0:

@@ -22,16 +22,31 @@ FINDING_COLUMNS = {
 MESSAGES: dict[str, tuple[str, str]] = {
     "missing_report": ("no report for this period", "本期没有报告"),
     "undecided": ("the rule cannot be decided from what is reported", "所报内容不足以判定该规则"),
-    "superseded": ("an earlier version, recorded {detail}, was superseded", "{detail} 报送的较早版本已被更正"),
+    "superseded": (
+        "an earlier version, recorded {detail}, was superseded",
+        "{detail} 报送的较早版本已被更正",
+    ),
     "recorded_too_late": (
         "recorded {detail}, after the period was closed to corrections: not taken into account",
         "{detail} 报送，已过更正期限，未予采用",
     ),
-    "outside_list": ("a report on a period in which the project is not assessed", "项目不在评判范围内的期间有报告"),
+    "outside_list": (
+        "a report on a period in which the project is not assessed",
+        "项目不在评判范围内的期间有报告",
+    ),
     "never_reported": ("no report and no date of listing: not assessed", "没有报告也没有列入日期：未评判"),
-    "other_period": ("not a period of this pack ({detail}): not taken into account", "不属于本规则包的期间（{detail}）：未采用"),
-    "no_column": ("the facts have no column {detail}: unknown everywhere", "事实中没有列 {detail}：一律按未知处理"),
-    "claimed_differs": ("claimed light and computed light differ: {detail}", "自报灯色与评判灯色不一致：{detail}"),
+    "other_period": (
+        "not a period of this pack ({detail}): not taken into account",
+        "不属于本规则包的期间（{detail}）：未采用",
+    ),
+    "no_column": (
+        "the facts have no column {detail}: unknown everywhere",
+        "事实中没有列 {detail}：一律按未知处理",
+    ),
+    "claimed_differs": (
+        "claimed light and computed light differ: {detail}",
+        "自报灯色与评判灯色不一致：{detail}",
+    ),
     "unapproved_exemption": ("an exemption without approved_by was applied", "采用了没有批准人的豁免"),
 }
 """The wording of each kind of finding, English and Chinese."""
@@ -44,7 +59,9 @@ def findings(portfolio: Portfolio, pack: Pack, panel: Panel, outcome: Outcome) -
     found += _undecided(pack, panel, outcome)
     found += _claims(portfolio, pack, panel, outcome)
     exemptions = portfolio.frame("exemptions")
-    for project, start in exemptions.filter(pl.col("approved_by").is_null()).select("project", "from").iter_rows():
+    for project, start in (
+        exemptions.filter(pl.col("approved_by").is_null()).select("project", "from").iter_rows()
+    ):
         found.append({"kind": "unapproved_exemption", "project": project, "period": str(start)})
     position = 1 if current_language() == "zh" else 0
     rows = [
@@ -91,14 +108,18 @@ def _undecided(pack: Pack, panel: Panel, outcome: Outcome) -> list[dict[str, Any
 def _claims(portfolio: Portfolio, pack: Pack, panel: Panel, outcome: Outcome) -> list[dict[str, Any]]:
     """Reports that claim another light than the facts give."""
     reports = portfolio.frame("reports")
-    claimed = reports.filter(pl.col("claimed_light").is_not_null()).select("project", "period", "claimed_light")
+    claimed = reports.filter(pl.col("claimed_light").is_not_null()).select(
+        "project", "period", "claimed_light"
+    )
     if not claimed.height:
         return []
     codes = {project: code for code, project in enumerate(panel.ids)}
     times = {period.label: time for time, period in panel.periods.items()}
     lights = {
         (code, time): light
-        for code, time, light in panel.rows.select(CODE, TIME).with_columns(outcome.verdicts["light"]).iter_rows()
+        for code, time, light in panel.rows.select(CODE, TIME)
+        .with_columns(outcome.verdicts["light"])
+        .iter_rows()
     }
     spellings = {
         spelling: level.rank

@@ -25,8 +25,10 @@ class Outcome:
 
     @cached_property
     def rest(self) -> pl.DataFrame:
-        """`streak` (Int64); for each scoring rule `rule:<id>` and its points, `score:<id>:n` and `score:<id>:d`, the points as an exact
-        fraction in text; for each counter `counter:<id>` (Boolean).
+        """What is computed on demand, a row for each row of the panel.
+
+        `streak` (Int64); for each scoring rule `rule:<id>` and its points, `score:<id>:n` and `score:<id>:d`,
+        as an exact fraction in text; for each counter `counter:<id>` (Boolean).
         """
         return self._rest()
 

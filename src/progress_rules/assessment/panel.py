@@ -96,7 +96,9 @@ def _spans(
     spans = projects.select(
         pl.int_range(pl.len(), dtype=pl.Int32).alias(CODE), "listed_from", "listed_to", "id"
     ).join(first_report, on=CODE, how="left", maintain_order="left")
-    days = spans.select(pl.concat([pl.col("listed_from"), pl.col("listed_to")]).drop_nulls().unique()).to_series()
+    days = spans.select(
+        pl.concat([pl.col("listed_from"), pl.col("listed_to")]).drop_nulls().unique()
+    ).to_series()
     starts = {day: calendar.ordinal(calendar.containing(day)) for day in days}
     closes = {}
     for day in days:
@@ -106,8 +108,8 @@ def _spans(
         first=pl.coalesce(_mapped("listed_from", starts), "first_report"),
         last=pl.min_horizontal(pl.coalesce(_mapped("listed_to", closes), last), pl.lit(last, pl.Int32)),
     )
-    for project in spans.filter(pl.col("first").is_null())["id"]:
-        notes.append({"kind": "never_reported", "project": project})
+    silent = spans.filter(pl.col("first").is_null())["id"]
+    notes += [{"kind": "never_reported", "project": project} for project in silent]
     return spans.filter(pl.col("first") <= pl.col("last")).select(CODE, "first", "last")
 
 
@@ -125,7 +127,9 @@ def _grid(spans: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     inside = inside.with_columns(pl.lit(value=True).alias(REPORTED))
     if inside.height == expected:  # every period of every project has its report: nothing to fill in
         return inside
-    grid = spans.select(CODE, pl.int_ranges("first", pl.col("last") + 1, dtype=pl.Int32).alias(TIME)).explode(TIME)
+    grid = spans.select(CODE, pl.int_ranges("first", pl.col("last") + 1, dtype=pl.Int32).alias(TIME)).explode(
+        TIME
+    )
     grid = grid.join(inside, on=[CODE, TIME], how="left", maintain_order="left")
     return grid.with_columns(pl.col(REPORTED).fill_null(value=False))
 

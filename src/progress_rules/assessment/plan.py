@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from progress_rules.language import nodes as n
 from progress_rules.language.nodes import Node, walk
-from progress_rules.language.types import BOOL, PERIODS
+from progress_rules.language.types import BOOL, LEVEL, PERIODS
 from progress_rules.quantities import EXACT
 
 if TYPE_CHECKING:
@@ -101,8 +101,8 @@ def default_streak(scale: Scale) -> Node:
     span = n.Span(0, 0)
     if not scale.levels:
         return n.Literal(PERIODS, span, Decimal(0))
-    signal = n.Verdict(n.Type("level"), span, "signal")
-    mildest = n.Literal(n.Type("level"), span, scale.mildest.id)
+    signal = n.Verdict(LEVEL, span, "signal")
+    mildest = n.Literal(LEVEL, span, scale.mildest.id)
     worse = n.Comparison(BOOL, span, ">", signal, mildest)
     return n.Temporal(PERIODS, span, "streak", worse, None, 1)
 

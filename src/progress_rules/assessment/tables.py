@@ -29,8 +29,8 @@ def lights(pack: Pack, panel: Panel, outcome: Outcome) -> pl.DataFrame:
     """Return project, period, signal, light, streak, rule, status: a row for each project and period."""
     rows = panel.rows.select(CODE, TIME, REPORTED).hstack(outcome.verdicts)
     rows = rows.with_columns(outcome.rest["streak"], deciding_rule(pack))
-    status = pl.when(~pl.col(REPORTED)).then(pl.lit("missing")).when(pl.col("light").is_null())
-    status = status.then(pl.lit("undecided")).otherwise(pl.lit("assessed"))
+    unsettled = pl.when(~pl.col(REPORTED)).then(pl.lit("missing")).when(pl.col("light").is_null())
+    status = unsettled.then(pl.lit("undecided")).otherwise(pl.lit("assessed"))
     rows = rows.select(
         CODE, TIME, "signal", "light", "streak", "rule", status.cast(pl.Enum(STATUSES)).alias("status")
     )
@@ -93,7 +93,9 @@ def actions(pack: Pack, panel: Panel, outcome: Outcome) -> pl.DataFrame:
         project, period = panel.ids.gather(rows[CODE]), _labels(panel, rows[TIME])
         parts.append(
             pl.DataFrame({"_t": rows[TIME], "project": project, "period": period}).with_columns(
-                id=pl.concat_str(pl.lit(f"{pack.id}/{rule.id}/"), pl.col("project"), pl.lit("/"), pl.col("period")),
+                id=pl.concat_str(
+                    pl.lit(f"{pack.id}/{rule.id}/"), pl.col("project"), pl.lit("/"), pl.col("period")
+                ),
                 unit=panel.units.gather(rows[CODE]),
                 action=pl.lit(rule.effects.action),
                 by=pl.lit(rule.effects.by, dtype=pl.String),
@@ -108,7 +110,7 @@ def actions(pack: Pack, panel: Panel, outcome: Outcome) -> pl.DataFrame:
     return pl.concat(parts).sort("_t", "project", "rule").select(*ACTION_COLUMNS)
 
 
-SCORE_COLUMNS = {
+SCORE_COLUMNS: dict[str, Any] = {
     "scheme": pl.String, "year": pl.Int64, "unit": pl.String, "project": pl.String, "period": pl.String,
     "points": POINTS, "rule": pl.String, "cites": pl.String,
 }  # fmt: skip
@@ -134,7 +136,7 @@ def scores(pack: Pack, panel: Panel, outcome: Outcome) -> pl.DataFrame:
                     "points": points, "rule": rule.id, "cites": ", ".join(rule.cites), "_t": time,
                 }
             )  # fmt: skip
-    frame = pl.DataFrame(lines, schema={**SCORE_COLUMNS, "_t": pl.Int64})
+    frame = pl.DataFrame(lines, schema=SCORE_COLUMNS | {"_t": pl.Int64})
     return frame.sort("scheme", "year", "unit", "_t", "project", "rule", nulls_last=True).drop("_t")
 
 

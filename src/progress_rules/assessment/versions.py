@@ -48,7 +48,14 @@ def current_reports(
         for project, period, at in (
             frame.filter(frozen).select("reports.project", "reports.period", "_known").iter_rows()
         ):
-            notes.append({"kind": "recorded_too_late", "project": project, "period": period, "detail": at.isoformat(" ")})
+            notes.append(
+                {
+                    "kind": "recorded_too_late",
+                    "project": project,
+                    "period": period,
+                    "detail": at.isoformat(" "),
+                }
+            )
         frame = frame.filter(~frozen)
     ordered = frame.select(_in_order().all()).item() if frame.height else True
     if not ordered:
@@ -65,9 +72,9 @@ def _in_order() -> pl.Expr:
 
 
 def _latest(frame: pl.DataFrame, notes: list[dict[str, Any]]) -> pl.DataFrame:
-    last = (
-        (pl.col(CODE) != pl.col(CODE).shift(-1)) | (pl.col(TIME) != pl.col(TIME).shift(-1))
-    ).fill_null(value=True)
+    last = ((pl.col(CODE) != pl.col(CODE).shift(-1)) | (pl.col(TIME) != pl.col(TIME).shift(-1))).fill_null(
+        value=True
+    )
     older = frame.filter(~last)
     if not older.height:
         return frame
@@ -80,7 +87,9 @@ def _latest(frame: pl.DataFrame, notes: list[dict[str, Any]]) -> pl.DataFrame:
             for p, q, at in tied.select("reports.project", "reports.period", "_known").iter_rows()
         )
     for project, period, at in older.select("reports.project", "reports.period", "_known").iter_rows():
-        notes.append({"kind": "superseded", "project": project, "period": period, "detail": at.isoformat(" ")})
+        notes.append(
+            {"kind": "superseded", "project": project, "period": period, "detail": at.isoformat(" ")}
+        )
     return frame.filter(last)
 
 

@@ -80,7 +80,9 @@ WORDS: dict[str, Words] = {
 
 def lines_of(e: Explanation, w: Words) -> list[Line]:
     """Return the explanation as lines with their depth; depth 0 is a heading."""
-    head = " · ".join(part for part in (e.project, e.name, e.period, e.level_name(e.light, w.language)) if part)
+    head = " · ".join(
+        part for part in (e.project, e.name, e.period, e.level_name(e.light, w.language)) if part
+    )
     verdict = w.verdict.format(
         signal=e.level_name(e.signal, w.language), light=e.level_name(e.light, w.language), streak=e.streak
     )

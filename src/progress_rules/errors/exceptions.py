@@ -1,13 +1,13 @@
 """The exceptions of the library.
 
-    ProgressRulesError
-    ├── InputError               something handed in is wrong; `.problems` lists all of it
-    │   ├── LedgerError          facts: a workbook, a folder, objects, frames
-    │   ├── PackError            a rule pack
-    │   ├── ParameterError       a parameter given at load
-    │   └── RequestError         the words of a call: a period, a project, an engine, a date
-    ├── EngineError              an engine cannot run a construct of this pack; says which and why
-    └── MissingExtraError        an optional package is needed; says which command installs it
+ProgressRulesError
+├── InputError               something handed in is wrong; `.problems` lists all of it
+│   ├── LedgerError          facts: a workbook, a folder, objects, frames
+│   ├── PackError            a rule pack
+│   ├── ParameterError       a parameter given at load
+│   └── RequestError         the words of a call: a period, a project, an engine, a date
+├── EngineError              an engine cannot run a construct of this pack; says which and why
+└── MissingExtraError        an optional package is needed; says which command installs it
 """
 
 from __future__ import annotations
@@ -70,6 +70,4 @@ class MissingExtraError(ProgressRulesError, ImportError):
 
     def __init__(self, package: str, extra: str) -> None:
         self.package, self.extra = package, extra
-        super().__init__(
-            f"this needs the package {package}: pip install 'progress-rules[{extra}]'"
-        )
+        super().__init__(f"this needs the package {package}: pip install 'progress-rules[{extra}]'")

@@ -53,7 +53,7 @@ _DEEPER = Bilingual("deeper still", "更深")
 _MORE = Bilingual("more parts than that", "部分更多")
 
 
-class TooLargeError(Exception):
+class TooLargeErrorError(Exception):
     """The expression as a whole was given up; its problem is recorded."""
 
 
@@ -82,7 +82,7 @@ class Reader:
                 self.give_up(Bilingual(f"{depth} levels", f"{depth} 层"), MAX_DEPTH)
             if expected is not None and not _fits(node.type, expected):
                 self.note_type(node, expected)
-        except (RefusedError, TooLargeError):
+        except (RefusedError, TooLargeErrorError):
             return None
         except RecursionError:
             self.problems.append(Problem("PR312", self.locate(0), {"found": _DEEPER, "most": MAX_DEPTH}))
@@ -108,7 +108,7 @@ class Reader:
     def give_up(self, found: Bilingual, most: int) -> NoReturn:
         """Refuse the whole expression for its size; no excerpt, as no part of it is at fault."""
         self.problems.append(Problem("PR312", self.locate(0), {"found": found, "most": most}))
-        raise TooLargeError
+        raise TooLargeErrorError
 
     @property
     def _indent(self) -> int:

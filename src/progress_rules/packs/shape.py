@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _LONGEST = 60
 """The most characters of a value that a message repeats."""
 
+_MANY = 10
+"""From more keys than this a message lists only the beginning, or none where it names a near one."""
+
 _COMMA = Bilingual('quote a text that holds a comma: {en: "a, b"}', '含逗号的文字请加引号：{en: "a, b"}')
 _BLANK = Bilingual("put a blank behind the colon: key: value", "冒号后须空一格：键: 值")
 _WITH_KEYS = {"model_type", "model_attributes_type", "dict_type"}
@@ -78,6 +81,8 @@ def _unknown_key(path: Path, known: list[str], source: Source) -> Problem:
     way = Bilingual(f"keys here: {listed}", f"此处可用的键：{listed}")
     if path in source.bare and not near:
         way = _COMMA
+    elif near and len(known) > _MANY:
+        way = NONE
     return Problem("PR205", source.place(path, key=True), {"key": key, "way": way, "suggestion": near})
 
 
@@ -141,7 +146,8 @@ def _expected(path: Path, item: Any) -> Bilingual:
         case "string_pattern_mismatch":
             return _SLUG if "-_" in str(context.get("pattern")) else _NAME
         case _ if kind in _WITH_KEYS:
-            keys = ", ".join(_keys(path))
+            known = _keys(path)
+            keys = ", ".join(known if len(known) <= _MANY else [*known[:6], "..."])
             if not keys:
                 return Bilingual("keys and values", "键和值")
             return Bilingual(f"keys and values ({keys})", f"键和值（{keys}）")

@@ -69,7 +69,7 @@ def _undivided(names: Names) -> st.SearchStrategy[str]:
 
 
 def _bool(names: Names, depth: int) -> st.SearchStrategy[str]:
-    leaf = st.sampled_from(names.conditions + ("True", "False"))
+    leaf = st.sampled_from((*names.conditions, "True", "False"))
     if depth <= 0:
         return leaf
     n, b, d = _number(names, depth - 1), _bool(names, depth - 1), _date(names, depth - 1)

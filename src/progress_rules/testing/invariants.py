@@ -68,7 +68,11 @@ def assert_past_does_not_change(portfolio: Portfolio, pack: Pack, early: date, l
     if not before.frame("reports").height:
         return
     closed = pack.calendar.last_closed(early)
-    labels = {p.label for p in pack.calendar.between(pack.calendar.parse("2016-01-01"), closed)} if closed else set()
+    labels = (
+        {p.label for p in pack.calendar.between(pack.calendar.parse("2016-01-01"), closed)}
+        if closed
+        else set()
+    )
     keep = pl.col("period").is_in(sorted(labels))
     full, part = assess(portfolio, pack, as_of=late), assess(before, pack, as_of=late)
     known = part.lights["project"].unique().to_list()

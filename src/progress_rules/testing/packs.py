@@ -34,10 +34,10 @@ def packs(draw: st.DrawFn, *, depth: int = 3) -> Pack:
     with_light = Names(levels=levels, verdicts=("signal", "light"), **extra)
     rules: list[dict[str, Any]] = []
     worse = st.sampled_from(levels[1:])
-    for i in range(draw(st.integers(1, 3))):
-        rules.append(draw(_rule(f"s{i}", facts, depth, st.fixed_dictionaries({"signal": worse}))))
-    for i in range(draw(st.integers(0, 2))):
-        rules.append(draw(_rule(f"l{i}", with_signal, depth, st.fixed_dictionaries({"light": worse}))))
+    signal = st.fixed_dictionaries({"signal": worse})
+    light = st.fixed_dictionaries({"light": worse})
+    rules += [draw(_rule(f"s{i}", facts, depth, signal)) for i in range(draw(st.integers(1, 3)))]
+    rules += [draw(_rule(f"l{i}", with_signal, depth, light)) for i in range(draw(st.integers(0, 2)))]
     for i in range(draw(st.integers(0, 2))):
         score = expressions("number", with_light, 1)
         effect = st.one_of(st.just({"action": "act"}), score.map(lambda text: {"score": text}))

@@ -22,9 +22,7 @@ _DAYS = st.one_of(st.none(), st.dates(date(2016, 6, 1), date(2018, 6, 30)))
 
 
 @st.composite
-def portfolios(
-    draw: st.DrawFn, *, kind: str = "month", projects: int = 4, periods: int = 14
-) -> Portfolio:
+def portfolios(draw: st.DrawFn, *, kind: str = "month", projects: int = 4, periods: int = 14) -> Portfolio:
     """Return random portfolios of up to so many projects, reported by periods of a kind around 2017.
 
     Args:
@@ -47,8 +45,10 @@ def portfolios(
             start = draw(st.dates(date(2016, 12, 1), date(2018, 1, 31)))
             length = draw(st.one_of(st.none(), st.integers(0, 100)))
             end = None if length is None else start + timedelta(days=length)
-            facts["exemptions"].append({"project": project, "from": start, "to": end, "approved_by": "office"})
-    return Portfolio(**facts)
+            facts["exemptions"].append(
+                {"project": project, "from": start, "to": end, "approved_by": "office"}
+            )
+    return Portfolio(**facts)  # type: ignore[arg-type]
 
 
 @st.composite

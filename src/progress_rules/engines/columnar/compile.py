@@ -232,7 +232,12 @@ class Compiler:
         """Return what is compared; `x - y > 0` compares x with y, which spares the difference."""
         left, right = node.left, node.right
         zero = isinstance(right, n.Literal) and right.value == 0
-        if zero and isinstance(left, n.Arithmetic) and left.operator == "-" and left.left.type.name == "number":
+        if (
+            zero
+            and isinstance(left, n.Arithmetic)
+            and left.operator == "-"
+            and left.left.type.name == "number"
+        ):
             return self.number(left.left), self.number(left.right)
         return self.number(left), self.number(right)
 
@@ -253,7 +258,7 @@ class Compiler:
 
         With `strict` an unknown condition gives unknown.
         """
-        scale = max(number.scale for _, number in [*branches, (None, default)])  # type: ignore[list-item]
+        scale = max(number.scale for _, number in [*branches, (None, default)])
         parts = [(condition, number.at_scale(scale)) for condition, number in branches]
         last = default.at_scale(scale)
         bound = max(number.bound for number in [p for _, p in parts] + [last])
@@ -273,7 +278,9 @@ class Compiler:
         bottom = None
         if divided:
             bottom = self.keep(
-                choose(lambda x: numbers.widened(one if x.bottom is None else x.bottom, x.low_bound, low_bound))
+                choose(
+                    lambda x: numbers.widened(one if x.bottom is None else x.bottom, x.low_bound, low_bound)
+                )
             )
         return Number(top, scale, bound, nullable, bottom, low_bound)
 

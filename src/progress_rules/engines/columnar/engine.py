@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -11,7 +13,7 @@ from progress_rules.assessment.panel import CODE, REPORTED, TIME
 from progress_rules.assessment.plan import FORCE, specialise
 from progress_rules.engines.columnar import numbers
 from progress_rules.engines.columnar.compile import EPOCH, Column, Compiler
-from progress_rules.engines.columnar.numbers import TooLarge, width
+from progress_rules.engines.columnar.numbers import TooLargeError, width
 from progress_rules.engines.columnar.temporal import first_row
 from progress_rules.errors import EngineError, Place, Problem
 from progress_rules.language import nodes as n
@@ -76,7 +78,9 @@ def _rest(plan: Plan, compiler: Compiler) -> pl.DataFrame:
             name = f"score:{rule.id}"
             columns.append(number.top.cast(pl.String).alias(f"{name}:n"))
             columns.append(numbers.denominator(number).cast(pl.String).alias(f"{name}:d"))
-    columns += [compiler.truth(node).expr.cast(pl.Boolean).alias(f"counter:{name}") for name, node in plan.counters]
+    columns += [
+        compiler.truth(node).expr.cast(pl.Boolean).alias(f"counter:{name}") for name, node in plan.counters
+    ]
     return compiler.frame.select(columns)
 
 
@@ -123,7 +127,9 @@ def _period_columns(
     names = [p for p in plan.period_fields if p not in {"reported", "first_of_year"}]
     if "first_of_year" in plan.period_fields and "year" not in names:
         names.append("year")
-    wanted = [(name, name) for name in names] + [(f"parameter:{name}", name) for name in plan.dated_parameters]
+    wanted = [(name, name) for name in names] + [
+        (f"parameter:{name}", name) for name in plan.dated_parameters
+    ]
     if not wanted:
         return []
     first = min(panel.periods, default=0)
@@ -156,14 +162,14 @@ def _parameter(
 ) -> pl.Series:
     del pack
     if kind == "number":
-        exact = [numbers.Decimal(str(v)) if v is not None else None for v in values]
+        exact = [Decimal(str(v)) if v is not None else None for v in values]
         scale = max([0] + [-int(v.as_tuple().exponent) for v in exact if v is not None])
         whole = [None if v is None else int(v.scaleb(scale)) for v in exact]
         bound = max([0] + [abs(v) for v in whole if v is not None])
         bounds[full] = (scale, bound)
         return pl.Series(full, whole, dtype=width(bound))
     if kind == "date":
-        days = [None if v is None else (v - EPOCH).days for v in values]  # type: ignore[operator]
+        days = [(v - EPOCH).days if isinstance(v, date) else None for v in values]
         return pl.Series(full, days, dtype=pl.Int32)
     return pl.Series(full, values, dtype=pl.Boolean if kind == "bool" else pl.String)
 
@@ -171,7 +177,7 @@ def _parameter(
 def _refusing(compiler: Compiler, node: n.Node, where: str) -> object:
     try:
         return compiler.value(node)
-    except TooLarge as error:
+    except TooLargeError as error:
         why = "a number may need more than 128 bits"
         raise EngineError(Problem("PR408", Place(), {"where": where, "why": why})) from error
 
@@ -193,7 +199,8 @@ def _by_rank(rules: Decided) -> list[tuple[int, Column]]:
         same = [
             column
             for rule, column in rules
-            if rule.rank == rank and not (isinstance(rule.condition, n.Literal) and rule.condition.value is False)
+            if rule.rank == rank
+            and not (isinstance(rule.condition, n.Literal) and rule.condition.value is False)
         ]
         if same:
             expr = same[0].expr
@@ -213,7 +220,7 @@ def _signal(rules: Decided) -> pl.Expr:
         chain = chain.when(fired.expr).then(pl.lit(rank, dtype=pl.Int8))
         if fired.nullable:
             chain = chain.when(fired.expr.is_null()).then(none)
-    return chain.otherwise(zero) if levels else zero  # type: ignore[no-any-return]
+    return chain.otherwise(zero) if levels else zero
 
 
 def _light(plan: Plan, rules: Decided) -> pl.Expr:
@@ -231,4 +238,4 @@ def _light(plan: Plan, rules: Decided) -> pl.Expr:
         if fired.nullable:
             open_ = signal.is_null() | (signal < rank)
             chain = chain.when(fired.expr.is_null() & open_).then(none)
-    return chain.otherwise(signal) if levels else signal  # type: ignore[no-any-return]
+    return chain.otherwise(signal) if levels else signal

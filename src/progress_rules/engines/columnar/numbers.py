@@ -1,7 +1,8 @@
 """Exact numbers in columns: scaled integers over a common denominator, with bounds that prove they fit.
 
 A number is `top / (bottom * 10**scale)`: `top` and `bottom` are integer columns, `bottom` is positive and
-absent (None) where nothing was divided; `constant` is the top of a constant. `bound` limits the size of `top`, `low_bound` that of `bottom`.
+absent (None) where nothing was divided; `constant` is the top of a constant. `bound` limits the size of `top`,
+`low_bound` that of `bottom`.
 Every operation works out the bounds of its result before it runs and chooses 32, 64 or 128 bits; what does
 not fit into 128 bits is refused. So nothing is ever rounded and nothing overflows.
 """
@@ -18,7 +19,7 @@ INT64 = 2**63 - 1
 INT128 = 2**127 - 1
 
 
-class TooLarge(Exception):
+class TooLargeError(Exception):
     """A number may need more than 128 bits."""
 
 
@@ -43,6 +44,7 @@ class Number:
             return whole_number(self.constant * factor, scale)
         return replace(self, top=times(self.top, self.bound, factor), bound=self.bound * factor, scale=scale)
 
+
 def literal(value: Decimal | int) -> Number:
     """Return a constant."""
     exponent = Decimal(value).as_tuple().exponent
@@ -59,7 +61,7 @@ def whole_number(top: int, scale: int) -> Number:
 def width(bound: int) -> pl.DataType:
     """Return the integer type for values of this size at most."""
     if bound > INT128:
-        raise TooLarge
+        raise TooLargeError
     return pl.Int32() if bound <= INT32 else pl.Int64() if bound <= INT64 else pl.Int128()
 
 

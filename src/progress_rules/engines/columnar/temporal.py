@@ -159,7 +159,11 @@ def _latch(c: Compiler, node: n.Temporal) -> Column:
     item = c.spread_column(c.column(node.item))
     if _ends_by_itself(c, node):
         return item
-    until = c.spread_column(c.column(node.reset)) if node.reset is not None else _column(pl.lit(value=False), nullable=False)
+    until = (
+        c.spread_column(c.column(node.reset))
+        if node.reset is not None
+        else _column(pl.lit(value=False), nullable=False)
+    )
     held = item.expr
     event = pl.when(held).then(pl.lit(value=True)).when(~held & until.expr).then(pl.lit(value=False))
     carried = event.when(first_row(c)).then(pl.lit(value=False)).forward_fill()
@@ -188,7 +192,11 @@ def _ends_by_itself(c: Compiler, node: n.Temporal) -> bool:
 
 def _streak_of(node: n.Comparison) -> tuple[n.Node, int] | None:
     """Return (condition, k) of `streak(condition) >= k`."""
-    if node.operator != ">=" or not isinstance(node.left, n.Temporal) or not isinstance(node.right, n.Literal):
+    if (
+        node.operator != ">="
+        or not isinstance(node.left, n.Temporal)
+        or not isinstance(node.right, n.Literal)
+    ):
         return None
     streak, k = node.left, node.right.value
     if streak.function != "streak" or streak.reset is not None or not isinstance(k, Decimal):
@@ -253,11 +261,11 @@ def _since(c: Compiler, node: n.Temporal) -> Number:
 
 def _total(c: Compiler, node: n.Temporal) -> Number:
     """A running sum, less its value before the last reset."""
-    from progress_rules.engines.columnar.numbers import TooLarge, widened
+    from progress_rules.engines.columnar.numbers import TooLargeError, widened
 
     value = c.spread_number(c.number(node.item))
     if value.bottom is not None:
-        raise TooLarge
+        raise TooLargeError
     nullable = value.nullable
     restart, sure = first_row(c), pl.lit(value=True)
     if node.reset is not None:

@@ -80,9 +80,7 @@ def explain(result: Result, project: str, period: str) -> Explanation:
         rules=tuple(teller.rule(rule) for rule in pack.rules) if position is not None else (),
         history=_history(lights, period),
         reports=_versions(result, panel, project, period),
-        actions=tuple(
-            _action(pack, a) for a in actions.to_dicts()
-        ),
+        actions=tuple(_action(pack, a) for a in actions.to_dicts()),
         level_names={level.id: dict(level.names) for level in pack.scale.levels},
         level_colours={level.id: level.colour for level in pack.scale.levels},
         sources=tuple(

@@ -130,7 +130,9 @@ class Generator:
         if node.type.name == "level":
             return Variable(repr(self.plan.scale[str(value)].rank), nullable=False, integer=True)
         if isinstance(value, Decimal) and value == value.to_integral_value():
-            return Variable(repr(int(value)) if value >= 0 else f"({int(value)})", nullable=False, integer=True)
+            return Variable(
+                repr(int(value)) if value >= 0 else f"({int(value)})", nullable=False, integer=True
+            )
         return Variable(self.constant(value), nullable=False)
 
     def _field(self, node: n.Field | n.Parameter, table: str, name: str) -> Variable:
@@ -139,7 +141,6 @@ class Generator:
         spelled = self.fields.setdefault((table, name), f"f{len(self.fields)}")
         sure = table == "period" and not name.startswith("parameter:")
         return Variable(spelled, nullable=not sure, integer=name in {"year", "month"} and table == "period")
-
 
     def _first_of_year(self, node: Node) -> Variable:
         """Whether the year is another than in the project's assessed period before."""
@@ -199,7 +200,9 @@ def generate(plan: Plan, indicators: Mapping[str, Node], *, trace: bool = False)
     unpacked = ", ".join(g.fields.values())
     body = [f"({unpacked},) = f"] if g.fields else []
     body += [*g.lines, f"return ({', '.join(outputs.values())},)"]
-    text = "def step(s, f):\n" + "\n".join(f"    {line}" for block in body for line in block.split("\n")) + "\n"
+    text = (
+        "def step(s, f):\n" + "\n".join(f"    {line}" for block in body for line in block.split("\n")) + "\n"
+    )
     return Generated(text, tuple(g.fields), tuple(g.slots), g.constants, tuple(outputs), traced)
 
 
@@ -240,7 +243,10 @@ def compiled(generated: Generated) -> Any:
     """Return the generated function, ready to be called with (memory, facts)."""
     from progress_rules.engines.reference import runtime
 
-    names: dict[str, object] = {"__builtins__": {"max": max, "min": min, "abs": abs, "sum": sum, "len": len}, **generated.constants}
+    names: dict[str, object] = {
+        "__builtins__": {"max": max, "min": min, "abs": abs, "sum": sum, "len": len},
+        **generated.constants,
+    }
     names |= runtime.NAMES
     exec(compile(generated.text, "<rules>", "exec"), names)  # noqa: S102 - text of this module's own making
     return names["step"]

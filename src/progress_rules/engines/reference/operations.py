@@ -137,12 +137,16 @@ def _scalar(g: Generator, node: n.Scalar) -> Variable:
             return g.assign(text, nullable=nullable, fraction=first.fraction, integer=first.integer)
         case "round":
             places = items[1].name if len(items) > 1 else "0"
-            return g.assign(_unless_unknown(f"round_half_up({first.name}, {places})", first), nullable=nullable)
+            return g.assign(
+                _unless_unknown(f"round_half_up({first.name}, {places})", first), nullable=nullable
+            )
         case "floor" | "ceil":
             text = _unless_unknown(f"{node.function}({first.name})", first)
             return g.assign(text, nullable=nullable, integer=True)
         case "add_months":
-            return g.assign(_unless_unknown(f"add_months({first.name}, {items[1].name})", first), nullable=True)
+            return g.assign(
+                _unless_unknown(f"add_months({first.name}, {items[1].name})", first), nullable=True
+            )
         case "year_of" | "month_of":
             text = _unless_unknown(f"{first.name}.{node.function.removesuffix('_of')}", first)
             return g.assign(text, nullable=nullable, integer=True)

@@ -23,12 +23,20 @@ def round_half_up(value: Any, places: int) -> Decimal:
 
 def floor(value: Any) -> int:
     """Return the largest whole number that is not larger."""
-    return value.__floor__() if isinstance(value, Fraction) else int(Decimal(value).to_integral_value(ROUND_FLOOR))
+    return (
+        value.__floor__()
+        if isinstance(value, Fraction)
+        else int(Decimal(value).to_integral_value(ROUND_FLOOR))
+    )
 
 
 def ceil(value: Any) -> int:
     """Return the smallest whole number that is not smaller."""
-    return value.__ceil__() if isinstance(value, Fraction) else int(Decimal(value).to_integral_value(ROUND_CEILING))
+    return (
+        value.__ceil__()
+        if isinstance(value, Fraction)
+        else int(Decimal(value).to_integral_value(ROUND_CEILING))
+    )
 
 
 def add_days(day: date, days: Any) -> date | None:

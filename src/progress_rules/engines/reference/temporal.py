@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from progress_rules.language import nodes as n
 
 
-def _counting(g: Generator, item: Variable, reset: Variable | None, *, otherwise: str, add: str = "1") -> Variable:
+def _counting(
+    g: Generator, item: Variable, reset: Variable | None, *, otherwise: str, add: str = "1"
+) -> Variable:
     """Write a count: `add` when the condition holds, `otherwise` when it does not."""
     k = g.slot(0)
     name = g.new()
@@ -109,8 +111,7 @@ def _previous(g: Generator, node: n.Temporal, item: Variable, reset: Variable | 
     else:
         k = g.slot([])
         g.lines.append(
-            f"s[{k}].append({item.name})\n"
-            f"{name} = s[{k}].pop(0) if len(s[{k}]) > {node.n} else None"
+            f"s[{k}].append({item.name})\n{name} = s[{k}].pop(0) if len(s[{k}]) > {node.n} else None"
         )
     variable = g.written(name, nullable=True)
     variable.fraction, variable.integer = item.fraction, item.integer

@@ -5,9 +5,7 @@ from __future__ import annotations
 from progress_rules.errors.catalogue.message import Message
 
 CALLS: dict[str, Message] = {
-    "PR401": Message(
-        "there is no engine {name}", "没有引擎 {name}", "engines: {known}", "可用引擎：{known}"
-    ),
+    "PR401": Message("there is no engine {name}", "没有引擎 {name}", "engines: {known}", "可用引擎：{known}"),
     "PR402": Message(
         "no report is about a period of the pack {pack}, which judges by {kind}; found {found}",
         "没有一份报告属于规则包 {pack} 的期间（按{kind}）；现有 {found}",
@@ -39,14 +37,14 @@ CALLS: dict[str, Message] = {
     "PR407": Message(
         "there is no date in these facts from which `as_of` could follow",
         "这些事实中没有可推出 as_of 的日期",
-        "give one: as_of=\"2017-10-31\"",
-        "请指定：as_of=\"2017-10-31\"",
+        'give one: as_of="2017-10-31"',
+        '请指定：as_of="2017-10-31"',
     ),
     "PR408": Message(
         "the columnar engine cannot run {where} exactly: {why}",
         "列式引擎无法精确执行 {where}：{why}",
-        "use engine=\"reference\"",
-        "请用 engine=\"reference\"",
+        'use engine="reference"',
+        '请用 engine="reference"',
     ),
     "PR409": Message(
         "a calculation in project {project} needs more than 120 digits to be exact",
@@ -55,10 +53,16 @@ CALLS: dict[str, Message] = {
         "请用 round(x, places) 对其中部分取整",
     ),
     "PR410": Message(
-        "{path} exists already", "{path} 已存在", "choose another name, or replace it with --force", "请换名，或用 --force 覆盖"
+        "{path} exists already",
+        "{path} 已存在",
+        "choose another name, or replace it with --force",
+        "请换名，或用 --force 覆盖",
     ),
     "PR411": Message(
-        "{name} is not a format for {path}", "{name} 不是 {path} 可用的格式", "formats: {known}", "可用格式：{known}"
+        "{name} is not a format for {path}",
+        "{name} 不是 {path} 可用的格式",
+        "formats: {known}",
+        "可用格式：{known}",
     ),
     "PR412": Message(
         "{text} is not name=value",
@@ -117,13 +121,9 @@ CALLS: dict[str, Message] = {
         "name one table, or write to a folder: --out results",
         "请只选一张表，或写入文件夹：--out results",
     ),
-    "PR423": Message(
-        "{name} is missing", "缺少 {name}", "see {command} --help", "请看 {command} --help"
-    ),
+    "PR423": Message("{name} is missing", "缺少 {name}", "see {command} --help", "请看 {command} --help"),
     "PR424": Message(
         "there is no schema of {name}", "没有 {name} 的结构说明", "known: {known}", "可用：{known}"
     ),
-    "PR422": Message(
-        "there is no table {name}", "没有表 {name}", "tables: {known}", "可用的表：{known}"
-    ),
+    "PR422": Message("there is no table {name}", "没有表 {name}", "tables: {known}", "可用的表：{known}"),
 }

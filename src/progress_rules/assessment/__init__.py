@@ -1,0 +1,1 @@
+"""Assessment: what is to be computed, on which facts, and the tables and reasons that come of it."""
