@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from progress_rules import testing
     from progress_rules.assessment.explanation import Explanation
     from progress_rules.assessment.result import Result
     from progress_rules.engines import assess

@@ -156,7 +156,8 @@ def main(arguments: list[str] | None = None) -> int:
     one = min(best(5, lambda: [judge.history(history) for _ in range(200)])) / 200
     one_loop = min(best(5, lambda: [plain_loop(rows[:MONTHS]) for _ in range(200)])) / 200
     print(
-        f"reference engine, one project of {MONTHS} months: {one * 1e6:.1f} us (aim 50); plain loop {one_loop * 1e6:.1f} us"
+        f"reference engine, one project of {MONTHS} months: {one * 1e6:.1f} us (aim 50); "
+        f"plain loop {one_loop * 1e6:.1f} us"
     )
     (whole,) = best(1, lambda: assess(portfolio, pack, as_of=LAST).lights)
     print(f"assess() to the finished table of lights, panel and labels included: {whole:.2f} s")

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from progress_rules.model.columns import Column, KindMarker, column, required
+from progress_rules.model.columns import Column, Kind, KindMarker, column, required
 from progress_rules.model.types import (
     Day,
     Extra,
@@ -31,7 +31,7 @@ from progress_rules.model.types import (
 class Fact(BaseModel):
     """A row of a fact table: frozen, exact, with room for further columns."""
 
-    __pydantic_extra__: dict[str, Extra]
+    __pydantic_extra__: dict[str, Extra]  # pyright: ignore[reportIncompatibleVariableOverride]
 
     model_config = ConfigDict(frozen=True, extra="allow", populate_by_name=True)
 
@@ -45,7 +45,7 @@ class Fact(BaseModel):
         found = []
         for name, info in cls.model_fields.items():
             extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
-            kind = next(m.kind for m in info.metadata if isinstance(m, KindMarker))
+            kind: Kind = next(m.kind for m in info.metadata if isinstance(m, KindMarker))
             listed = extra.get("aliases")
             aliases = tuple(str(alias) for alias in listed) if isinstance(listed, list) else ()
             public = info.validation_alias if isinstance(info.validation_alias, str) else name

@@ -148,10 +148,10 @@ def read_period(value: Any) -> Any:
     """Read a period and return its canonical label."""
     if value is None or (isinstance(value, str) and not value.strip()):
         raise fail("PR134")
-    if isinstance(value, int) and not isinstance(value, bool):
-        value = str(value)
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    text: Any = str(value) if whole else value
     try:
-        return parse_period(value).label
+        return parse_period(text).label
     except (InputError, TypeError) as error:
         raise fail("PR115", text=str(value)) from error
 

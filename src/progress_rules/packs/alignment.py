@@ -14,6 +14,7 @@ def written_at(raw: str, value: str, offset: int, style: str | None) -> int:
     >>> written_at(">-\n  a\n  > b", "a > b", 4, ">")
     11
     """
+    length = 0
     at = raw.find("\n") + 1 if style in {"|", ">"} else 1 if style else 0
     for position, character in enumerate(value):
         if not character.isspace():

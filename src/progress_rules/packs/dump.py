@@ -13,16 +13,18 @@ if TYPE_CHECKING:
 def to_yaml(spec: PackSpec) -> str:
     """Return the pack as YAML text, defaults left out."""
     from ruamel.yaml import YAML
-    from ruamel.yaml.scalarfloat import ScalarFloat
+    from ruamel.yaml.representer import RoundTripRepresenter
     from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
-    del ScalarFloat
-    writer = YAML()
-    writer.width = 110
-    writer.allow_unicode = True
-    writer.representer.add_representer(
-        Decimal, lambda r, d: r.represent_scalar("tag:yaml.org,2002:float", _number(d))
+    class Representer(RoundTripRepresenter):
+        """The representer of packs: a class of its own, as representers are registered by class."""
+
+    Representer.add_representer(
+        Decimal, lambda self, number: self.represent_scalar("tag:yaml.org,2002:float", _number(number))
     )
+    writer = YAML()
+    writer.Representer = Representer
+    writer.width = 110
     out = StringIO()
     writer.dump(_plain(spec.model_dump(by_alias=True, exclude_defaults=True), DoubleQuotedScalarString), out)
     return out.getvalue()

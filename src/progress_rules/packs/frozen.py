@@ -22,7 +22,7 @@ class FrozenDict(dict[K, V]):
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
         raise TypeError("a loaded pack cannot be changed; build a new one from a changed PackSpec")
 
-    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
+    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse  # pyright: ignore
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (dict(self),)

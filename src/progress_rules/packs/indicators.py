@@ -42,7 +42,7 @@ def read_indicators(spec: PackSpec, naming: Naming) -> dict[str, Node]:
             meaning = Meaning("indicator", name, NULL, sound=False)
         else:
             unit = indicator.unit if indicator.unit in UNITS else node.type.unit
-            stages[name] = max((_stage(item, stages) for item in walk(node)), default=FACTS)
+            stages[name] = max((_stage(item, stages) for item in walk(node)), default=FACTS)  # pyright: ignore
             meaning = Meaning("indicator", name, Type(node.type.name, unit), stage=stages[name])
             trees[name] = node
         naming.declare(meaning, [name, indicator.zh], ("indicators", name))

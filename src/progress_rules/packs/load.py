@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,6 @@ from progress_rules.packs.shape import shape_problems
 from progress_rules.packs.source import Source, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from os import PathLike
 
     from progress_rules.packs.pack import Pack
@@ -59,9 +59,9 @@ def load_pack(
     """
     if isinstance(pack, PackSpec):
         return build_pack(pack, parameters)
-    if isinstance(pack, (str, FilePath)) or hasattr(pack, "__fspath__"):
-        return _from_file(_find(pack), parameters)
-    return _from_source(Source("", dict(pack)), parameters)
+    if isinstance(pack, Mapping):
+        return _from_source(Source("", dict(pack)), parameters)
+    return _from_file(_find(pack), parameters)
 
 
 def load_pack_text(

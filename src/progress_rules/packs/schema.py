@@ -285,7 +285,7 @@ class PackSpec(Part):
     clauses: Table[str, Clause] = Field(default_factory=FrozenDict)
     period: PeriodSpec = PeriodSpec()
     levels: tuple[LevelSpec, ...] = ()
-    roles: dict[Annotated[str, Field(pattern=_NAME)], Wording] = {}
+    roles: Table[Name, Wording] = Field(default_factory=FrozenDict)
     fields: Table[Literal["projects", "reports"], Table[Name, FieldSpec]] = Field(default_factory=FrozenDict)
     parameters: Table[Name, ParameterSpec] = Field(default_factory=FrozenDict)
     indicators: Table[Name, IndicatorSpec] = Field(default_factory=FrozenDict)

@@ -20,15 +20,19 @@ class Tiling(Protocol):
 
     def index(self, day: date) -> int:
         """Return the number of the period that contains `day`."""
+        ...
 
     def period(self, index: int) -> Period:
         """Return the period of a number; RequestError PR504 when there is none."""
+        ...
 
     def last_closed(self, day: date) -> Period | None:
         """Return the latest period that ends on or before `day`, or None."""
+        ...
 
     def is_year_start(self, index: int) -> bool:
         """Return whether the period is the first of its year."""
+        ...
 
 
 def beyond(text: str, first: date = date.min, last: date = date.max) -> RequestError:

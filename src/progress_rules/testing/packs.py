@@ -16,7 +16,7 @@ from progress_rules.testing.expressions import Names, expressions
 if TYPE_CHECKING:
     from progress_rules.packs import Pack
 
-LEVELS = ("green", "yellow", "orange", "red")
+LEVELS: tuple[str, ...] = ("green", "yellow", "orange", "red")
 
 
 @st.composite

@@ -57,12 +57,12 @@ def _abs(c: Compiler, node: n.Scalar) -> Value:
 
 
 def _round(c: Compiler, node: n.Scalar) -> Value:
+    item, *digits = node.items
     places = 0
-    if len(node.items) > 1:
-        literal = node.items[1]
+    for literal in digits:
         assert isinstance(literal, n.Literal)  # noqa: S101
         places = int(literal.value)  # type: ignore[arg-type]
-    return numbers.rounded(c.spread_number(c.number(node.items[0])), places)
+    return numbers.rounded(c.spread_number(c.number(item)), places)
 
 
 def _floor(c: Compiler, node: n.Scalar) -> Value:
