@@ -27,6 +27,8 @@ from progress_rules.language.types import (
 )
 from tests.unit.test_language import SCOPE, SPAN, bare, read
 
+EXAMPLES = settings().max_examples
+
 PERCENT = Type("number", "percent")
 POINTS = Type("number", "points")
 MONEY = Type("number", "money")
@@ -212,7 +214,7 @@ OWN = {
 }
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=3 * EXAMPLES)
 @given(st.sampled_from(sorted(NAMES)).flatmap(trees))
 def test_what_is_printed_reads_back_as_the_same_tree(tree: Node) -> None:
     text = printed(tree)
@@ -221,7 +223,6 @@ def test_what_is_printed_reads_back_as_the_same_tree(tree: Node) -> None:
     assert bare(read(text)) == tree
 
 
-@settings(max_examples=100, deadline=None)
 @given(trees("bool"), st.data())
 def test_every_part_stands_at_its_place(tree: Node, data: st.DataObject) -> None:
     text = printed(tree)
@@ -267,19 +268,19 @@ def check(text: str) -> None:
         assert len(text) <= MAX_LENGTH
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=3 * EXAMPLES)
 @given(SOUP)
 def test_soup_of_words_is_told_never_raised(text: str) -> None:
     check(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=3 * EXAMPLES)
 @given(st.text(max_size=60))
 def test_any_text_is_told_never_raised(text: str) -> None:
     check(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=3 * EXAMPLES)
 @given(trees("bool", depth=2).map(printed), st.data())
 def test_a_damaged_expression_is_told_never_raised(text: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(text)))
@@ -287,7 +288,6 @@ def test_a_damaged_expression_is_told_never_raised(text: str, data: st.DataObjec
     check(text[:at] + data.draw(st.sampled_from(["", *WORDS])) + text[at + length :])
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.sampled_from(["not ", "(", "-", "abs(", "1 + ", "True == (", "x if "]), st.integers(1, 1990))
 def test_depth_is_told_never_raised(opening: str, times: int) -> None:
     text = (opening * times)[:1900]

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+from pydantic_core import PydanticCustomError
 
 from progress_rules.errors import Place, Problem, RequestError
 from progress_rules.model.facts import FACTS
+from progress_rules.model.types import read_bool, read_date, read_money, read_number, read_percent
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from progress_rules.assessment.plan import Plan
     from progress_rules.packs import Pack
 
@@ -60,6 +64,8 @@ def _typed(values: pl.Series, table: str, name: str, pack: Pack, problems: list[
         return values
     if kind == "text":
         return _texts(values)
+    if dtype == pl.String and (read := _read(values, kind)) is not None:
+        return read
     problems.append(
         Problem(
             "PR404", Place(field=f"{table}.{name}"), {"found": str(dtype), "expected": kind, "pack": pack.id}
@@ -67,6 +73,23 @@ def _typed(values: pl.Series, table: str, name: str, pack: Pack, problems: list[
     )
     return values
 
+
+def _read(values: pl.Series, kind: str) -> pl.Series | None:
+    """Return texts as the declared kind, as a ledger would be read; None when one of them is not of it."""
+    try:
+        known = {text: _READERS[kind](text) for text in values.unique().drop_nulls()}
+    except PydanticCustomError:
+        return None
+    read = [None if text is None else known[text] for text in values]
+    if not isinstance(_EMPTY[kind], pl.Decimal):
+        return pl.Series(values.name, read, dtype=_EMPTY[kind])
+    scale = max((-int(v.as_tuple().exponent) for v in known.values() if v is not None), default=0)
+    return pl.Series(values.name, read, dtype=pl.Decimal(38, max(scale, 0)))
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "number": read_number, "percent": read_percent, "money": read_money, "date": read_date, "bool": read_bool,
+}  # fmt: skip
 
 _EMPTY: dict[str, Any] = {
     "number": pl.Decimal(38, 0), "percent": pl.Decimal(38, 0), "money": pl.Decimal(38, 0),

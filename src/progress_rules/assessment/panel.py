@@ -76,7 +76,7 @@ def make_panel(
         empty = pl.DataFrame(schema={CODE: pl.Int32, TIME: pl.Int32, REPORTED: pl.Boolean})
         return Panel(ids, projects["unit"], {}, empty, empty.drop(REPORTED), as_of, notes)
     spans = _spans(projects, reports, pack, pack.calendar.ordinal(last), notes)
-    grid = _grid(spans, reports)
+    grid = _grid(spans, reports, notes)
     periods = _periods(grid, pack)
     exempt = _exempt(portfolio, pack, ids, periods)
     rows = grid
@@ -119,17 +119,18 @@ def _mapped(column: str, values: dict[date, int]) -> pl.Expr:
     return pl.col(column).replace_strict(values, default=None, return_dtype=pl.Int32)
 
 
-def _grid(spans: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
+def _grid(spans: pl.DataFrame, reports: pl.DataFrame, notes: list[dict[str, Any]]) -> pl.DataFrame:
     """Return a row for each project and period of its span, with its report where there is one."""
     expected = spans.select((pl.col("last") - pl.col("first") + 1).cast(pl.Int64).sum()).item() or 0
-    inside = reports.join(spans, on=CODE, how="inner", maintain_order="left")
-    inside = inside.filter(pl.col(TIME).is_between("first", "last")).drop("first", "last")
-    inside = inside.with_columns(pl.lit(value=True).alias(REPORTED))
+    inside = reports.join(spans, on=CODE, how="left", maintain_order="left")
+    listed = pl.col(TIME).is_between("first", "last").fill_null(value=False)
+    for project, period in inside.filter(~listed).select("reports.project", "reports.period").iter_rows():
+        notes.append({"kind": "outside_list", "project": project, "period": period})
+    inside = inside.filter(listed).drop("first", "last").with_columns(pl.lit(value=True).alias(REPORTED))
     if inside.height == expected:  # every period of every project has its report: nothing to fill in
         return inside
-    grid = spans.select(CODE, pl.int_ranges("first", pl.col("last") + 1, dtype=pl.Int32).alias(TIME)).explode(
-        TIME
-    )
+    times = pl.int_ranges("first", pl.col("last") + 1, dtype=pl.Int32).alias(TIME)
+    grid = spans.select(CODE, times).explode(TIME)
     grid = grid.join(inside, on=[CODE, TIME], how="left", maintain_order="left")
     return grid.with_columns(pl.col(REPORTED).fill_null(value=False))
 

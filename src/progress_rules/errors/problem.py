@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -41,9 +42,11 @@ class Place:
         ]
         return ", ".join(part for part in parts if part)
 
-    def sort_key(self) -> tuple[str, int, int, str, int, str]:
-        """Order places as a reader meets them."""
-        return (self.file, self.line, self.column, self.sheet, self.row, self.field)
+    def sort_key(self) -> tuple[Any, ...]:
+        """Order places as a reader meets them: reports[2] before reports[10]."""
+        parts = re.split(r"(\d+)", self.field)
+        field_ = tuple(int(part) if i % 2 else part for i, part in enumerate(parts))
+        return (self.file, self.line, self.column, self.sheet, self.row, field_)
 
 
 @dataclass(frozen=True, slots=True)

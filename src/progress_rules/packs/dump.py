@@ -19,6 +19,11 @@ def to_yaml(spec: PackSpec) -> str:
     class Representer(RoundTripRepresenter):
         """The representer of packs: a class of its own, as representers are registered by class."""
 
+        def ignore_aliases(self, data: Any) -> bool:
+            """Write every value out: a pack holds no anchors, though two of its values may be one object."""
+            del data
+            return True
+
     Representer.add_representer(
         Decimal, lambda self, number: self.represent_scalar("tag:yaml.org,2002:float", _number(number))
     )

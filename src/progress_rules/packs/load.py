@@ -127,8 +127,5 @@ def _further(source: Source, shape: dict[Path, Problem]) -> tuple[Problem, ...]:
 def pack_json_schema() -> dict[str, Any]:
     """Return the JSON Schema of a pack file, for editors that complete and check YAML."""
     schema = PackSpec.model_json_schema(by_alias=True)
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "progress-rules pack",
-        **schema,
-    }
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return {**head, **schema, "title": "progress-rules pack"}

@@ -6,9 +6,11 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from progress_rules.levels import Scale
+from progress_rules.quantities import format_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -108,12 +110,11 @@ class Pack:
     digest: str = field(init=False)
 
     def __post_init__(self) -> None:
-        content = self.spec.model_dump(mode="json", by_alias=True)
+        content = self.spec.model_dump(by_alias=True)
         content["parameters in force"] = {
-            name: [[str(s.start), str(s.value)] for s in values.segments]
-            for name, values in sorted(self.parameters.items())
+            name: [[s.start, s.value] for s in values.segments] for name, values in self.parameters.items()
         }
-        text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+        text = json.dumps(content, sort_keys=True, default=_canonical)
         object.__setattr__(self, "digest", "sha256:" + hashlib.sha256(text.encode()).hexdigest())
 
     @property
@@ -151,3 +152,8 @@ class Pack:
         from progress_rules.packs.dump import to_yaml
 
         return to_yaml(self.spec)
+
+
+def _canonical(value: object) -> object:
+    """Return a number or day for the digest: 5 and 5.0 are one number, the text "5" is another thing."""
+    return {"number": format_decimal(value)} if isinstance(value, Decimal) else {"day": str(value)}

@@ -49,6 +49,7 @@ Scalar = Annotated[
     PlainSerializer(_plain, when_used="json"),
     WithJsonSchema({"type": ["boolean", "number", "string"]}),
 ]
+Bound = Annotated[Decimal, WithJsonSchema({"type": "number"})]
 Expression = Annotated[
     str,
     BeforeValidator(lambda v: str(v) if isinstance(v, (bool, int, float, Decimal)) else v),
@@ -180,8 +181,8 @@ class ParameterSpec(Part):
     values: tuple[DatedValue, ...] = ()
     unit: str = ""
     choices: tuple[Scalar, ...] = ()
-    least: Decimal | None = None
-    most: Decimal | None = None
+    least: Bound | None = None
+    most: Bound | None = None
     zh: str = ""
     says: Wording | None = None
     cites: OneOrMore = ()
