@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +11,7 @@ from progress_rules.assessment.result import records
 from progress_rules.display.words import COLUMNS, FINDINGS, STATUSES, TABLES, named
 from progress_rules.errors import current_language
 from progress_rules.io.cell_formats import escaped
+from progress_rules.io.clockless import save_without_clock
 from progress_rules.io.table_files import guarded
 from progress_rules.levels import UNKNOWN
 from progress_rules.quantities import format_decimal
@@ -29,7 +27,6 @@ _EXACT_DIGITS = 15
 """A spreadsheet keeps so many digits of a number."""
 
 _FORMULA = set("=+-@＝＋－＠\t\r")
-_FIXED = (1980, 1, 1, 0, 0, 0)
 
 
 def written(frame: pl.DataFrame, pack: Pack) -> pl.DataFrame:
@@ -91,7 +88,6 @@ def write_workbook(result: Result, tables: Sequence[str], path: Path) -> None:
     from openpyxl.styles import Font  # type: ignore[import-untyped]
 
     book = Workbook(write_only=True)
-    book.properties.created = book.properties.modified = datetime(*_FIXED)
     bold = Font(bold=True)
     for name in tables:
         frame = written(result.table(name), result.pack)
@@ -103,9 +99,7 @@ def write_workbook(result: Result, tables: Sequence[str], path: Path) -> None:
         sheet.append(titles)
         for row in frame.iter_rows():
             sheet.append([_cell(sheet, value, WriteOnlyCell) for value in row])
-    with io.BytesIO() as made:
-        book.save(made)
-        path.write_bytes(_without_clock(made))
+    save_without_clock(book, path)
 
 
 def _cell(sheet: Any, value: Any, kind: Any) -> Any:
@@ -119,16 +113,3 @@ def _cell(sheet: Any, value: Any, kind: Any) -> Any:
     cell.data_type = "s"  # text, even where it begins like a formula
     cell.quotePrefix = value[:1] in _FORMULA
     return cell
-
-
-def _without_clock(made: io.BytesIO) -> bytes:
-    """Pack the file again with one fixed time for all its parts."""
-    with zipfile.ZipFile(made) as archive:
-        parts = [(info.filename, archive.read(info)) for info in archive.infolist()]
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts:
-            info = zipfile.ZipInfo(name, _FIXED)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, data)
-    return packed.getvalue()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -12,6 +10,7 @@ import polars as pl
 
 from progress_rules.errors import LedgerError, Place, Problem
 from progress_rules.io.cell_formats import escaped
+from progress_rules.io.clockless import save_without_clock
 from progress_rules.io.workbook import DIGITS
 from progress_rules.model.intake_dump import headings, tables_to_write
 from progress_rules.quantities import EXACT, format_decimal
@@ -27,8 +26,6 @@ MOST_CHARACTERS = 32_767
 _FIRST_DAY = date(1900, 3, 1)
 """Before this spreadsheets count a 29 February that never was."""
 
-_SAME_TIME = (1980, 1, 1, 0, 0, 0)
-
 
 def write_workbook(portfolio: Portfolio, path: Path, language: Language) -> None:
     """Write one sheet for each table; the same portfolio gives the same bytes."""
@@ -40,7 +37,6 @@ def write_workbook(portfolio: Portfolio, path: Path, language: Language) -> None
     for table, title in tables:
         _refuse_too_large(portfolio.frames[table], Place(file=path.name, sheet=title))
     book = Workbook(write_only=True)
-    book.properties.created = datetime(*_SAME_TIME)
     for table, title in tables:
         frame = portfolio.frames[table]
         sheet = book.create_sheet(title)
@@ -63,8 +59,7 @@ def write_workbook(portfolio: Portfolio, path: Path, language: Language) -> None
                 _put(cell, plain)
                 cells.append(cell)
             sheet.append(cells)
-    book.save(path)
-    _without_clock(path)
+    save_without_clock(book, path)
 
 
 def _refuse_too_large(frame: pl.DataFrame, place: Place) -> None:
@@ -101,18 +96,3 @@ def _put(cell: Any, value: Any) -> None:
         return
     cell.value = value
     cell.number_format = "yyyy-mm-dd hh:mm:ss" if isinstance(value, datetime) else "yyyy-mm-dd"
-
-
-def _without_clock(path: Path) -> None:
-    """Pack the file again with one fixed time for all its parts, and as the time it was saved."""
-    with zipfile.ZipFile(path) as archive:
-        parts = [(info.filename, archive.read(info)) for info in archive.infolist()]
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts:
-            info = zipfile.ZipInfo(name, _SAME_TIME)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, _SAVED.sub(rb"\g<1>1980-01-01T00:00:00Z", data) if name == _CORE else data)
-
-
-_CORE = "docProps/core.xml"
-_SAVED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
