@@ -12,6 +12,7 @@ GROUPS = {
     "3": "Conditions · 条件",
     "4": "Calls, engines and the command line · 调用、引擎与命令行",
     "5": "Periods · 期间",
+    "6": "Working days · 工作日",
 }
 HEAD = """\
 # Messages

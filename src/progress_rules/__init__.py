@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from progress_rules import testing
     from progress_rules.assessment.explanation import Explanation
     from progress_rules.assessment.result import Result
+    from progress_rules.calendars import calendar
     from progress_rules.engines import assess
     from progress_rules.errors import (
         EngineError,
@@ -49,6 +50,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "assessment.explanation": ("Explanation",),
     "assessment.result": ("Result",),
+    "calendars": ("calendar",),
     "engines": ("assess",),
     "errors": (
         "EngineError",
@@ -103,6 +105,7 @@ __all__ = [
     "RequestError",
     "Result",
     "assess",
+    "calendar",
     "list_packs",
     "load_pack",
     "parse_period",

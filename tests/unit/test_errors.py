@@ -64,9 +64,11 @@ def test_a_chinese_message_is_in_chinese(code: str) -> None:
 
 
 def test_codes_are_sorted_into_their_hundreds() -> None:
-    from progress_rules.errors.catalogue import calls, conditions, ledgers, packs, periods
+    from progress_rules.errors.catalogue import calendars, calls, conditions, ledgers, packs, periods
 
-    groups = (ledgers.LEDGERS, packs.PACKS, conditions.CONDITIONS, calls.CALLS, periods.PERIODS)
+    groups = (
+        ledgers.LEDGERS, packs.PACKS, conditions.CONDITIONS, calls.CALLS, periods.PERIODS, calendars.CALENDARS,
+    )  # fmt: skip
     for digit, group in enumerate(groups, start=1):
         assert all(re.fullmatch(rf"PR{digit}\d\d", code) for code in group)
     assert sum(map(len, groups)) == len(CATALOGUE)

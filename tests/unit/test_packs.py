@@ -41,6 +41,7 @@ from progress_rules.packs.schema import (
     ScopeSpec,
     Wording,
 )
+from progress_rules.packs.source import read_yaml
 
 TEXT = """\
 # A pack that uses most of what a pack can hold.
@@ -57,7 +58,7 @@ levels:
 fields:
   reports: {visits: {type: number, zh: 走访次数}}
 parameters:
-  lag_points: {value: 5, unit: points, zh: 允许滞后, cites: A-1}
+  lag_points: {value: 5, unit: points, least: 0, most: 100, zh: 允许滞后, cites: A-1}
   months:
     unit: periods
     values: [{value: 2}, {from: 2017-07-01, value: 3}, {from: 2018-01-01, value: 4}]
@@ -105,7 +106,14 @@ SPEC = PackSpec(
     ),
     fields={"reports": {"visits": FieldSpec(type="number", zh="走访次数")}},
     parameters={
-        "lag_points": ParameterSpec(value=Decimal(5), unit="points", zh="允许滞后", cites=("A-1",)),
+        "lag_points": ParameterSpec(
+            value=Decimal(5),
+            unit="points",
+            least=Decimal(0),
+            most=Decimal(100),
+            zh="允许滞后",
+            cites=("A-1",),
+        ),
         "months": ParameterSpec(
             unit="periods",
             values=(
@@ -250,6 +258,8 @@ def test_before_the_first_dated_value_there_is_none() -> None:
         ({"lag_points": 7.5}, "lag_points", Decimal("7.5")),
         ({"lag_points": "7.5%"}, "lag_points", Decimal("7.5")),
         ({"lag_points": "７"}, "lag_points", Decimal(7)),
+        ({"lag_points": 0}, "lag_points", Decimal(0)),
+        ({"lag_points": 100}, "lag_points", Decimal(100)),
         ({"允许滞后": Decimal("0.1")}, "lag_points", Decimal("0.1")),
         ({"months": 6}, "months", Decimal(6)),
         ({"strict": True}, "strict", True),
@@ -476,3 +486,46 @@ def test_spec_keeps_its_shape() -> None:
     for wrong in ({"id": "A"}, {"id": "a b"}, {"id": "a-"}, {"id": ""}, {"id": "a", "color": "red"}):
         with pytest.raises(ValidationError):
             LevelSpec.model_validate(wrong)
+
+
+WRITTEN = """\
+folded: >-
+  hello wörld
+  and x
+double: "q\\"uo\\u0041te
+   z\\tend"
+single: 'it''s x'
+plain: several
+  lines 计划
+literal: |2
+    two
+   three
+list: [a, "b c"]
+"""
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_every_character_of_a_text_is_found_in_the_file(end: str) -> None:
+    source = read_yaml(WRITTEN.replace("\n", end), "pack.yaml")
+    lines = WRITTEN.split("\n")
+    assert source.data["double"] == 'q"uoAte z\tend'
+    seen = 0
+    for path, written in source.texts.items():
+        for offset, character in enumerate(written.value):
+            place = source.inside(path, offset)
+            found = lines[place.line - 1][place.column - 1 :]
+            if not character.isspace():
+                assert found.startswith((character, "\\" + character, "\\u0041")), (path, offset, found)
+                seen += 1
+    assert seen > 50
+    assert source.place(("list", 1)).column == 12
+    assert source.place(("list", 1, "nothing", 3)).column == 12
+    assert source.place(("plain",), key=True).line == 7
+
+
+def test_a_key_in_quotes_is_a_text_like_any_other() -> None:
+    quoted = load_pack_text(
+        'pack: demo\ntitle: Demo\nrules: []\nclauses: {"<<": {says: late}, "5": {says: late}}\n'
+    )
+    assert set(quoted.spec.clauses) == {"<<", "5"}
+    assert load_pack_text(quoted.to_yaml()) == quoted

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import BaseModel
@@ -22,7 +23,8 @@ _LONGEST = 60
 """The most characters of a value that a message repeats."""
 
 _MANY = 10
-"""From more keys than this a message lists only the beginning, or none where it names a near one."""
+"""From more keys than this a message lists only the beginning, or none where it is sure of the one meant."""
+_SURE = 0.8
 
 _COMMA = Bilingual('quote a text that holds a comma: {en: "a, b"}', '含逗号的文字请加引号：{en: "a, b"}')
 _BLANK = Bilingual("put a blank behind the colon: key: value", "冒号后须空一格：键: 值")
@@ -81,7 +83,7 @@ def _unknown_key(path: Path, known: list[str], source: Source) -> Problem:
     way = Bilingual(f"keys here: {listed}", f"此处可用的键：{listed}")
     if path in source.bare and not near:
         way = _COMMA
-    elif near and len(known) > _MANY:
+    elif len(known) > _MANY and SequenceMatcher(None, key, near).ratio() > _SURE:
         way = NONE
     return Problem("PR205", source.place(path, key=True), {"key": key, "way": way, "suggestion": near})
 

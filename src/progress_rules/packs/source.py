@@ -96,7 +96,7 @@ def read_yaml(text: str, file: str) -> Source:
     from ruamel.yaml.error import YAMLError
 
     source = Source(file)
-    text = text.replace("\r\n", "\n").removeprefix("\ufeff")
+    text = text.removeprefix("\ufeff")
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         source.refuse("PR223", (1, 1), most=MAX_BYTES)
         return source
@@ -161,7 +161,7 @@ class _Tree:
             found[key] = self.build(value_node, here)
             if _is_empty(value_node):
                 self.source.places[here] = at
-                if node.flow_style and value_node.start_mark.index == key_node.end_mark.index:
+                if value_node.start_mark.index == key_node.end_mark.index:
                     self.source.bare.add(here)
         return found
 

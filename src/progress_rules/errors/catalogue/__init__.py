@@ -1,11 +1,13 @@
 """Every message of the library, by its stable code.
 
-PR1xx facts and ledgers · PR2xx packs · PR3xx conditions · PR4xx calls, engines and assessment · PR5xx periods.
+PR1xx facts and ledgers · PR2xx packs · PR3xx conditions · PR4xx calls, engines and assessment · PR5xx periods ·
+PR6xx working days.
 A code never changes its meaning; each has a page under docs/errors/.
 """
 
 from __future__ import annotations
 
+from progress_rules.errors.catalogue.calendars import CALENDARS
 from progress_rules.errors.catalogue.calls import CALLS
 from progress_rules.errors.catalogue.conditions import CONDITIONS
 from progress_rules.errors.catalogue.ledgers import LEDGERS
@@ -13,6 +15,6 @@ from progress_rules.errors.catalogue.message import Message
 from progress_rules.errors.catalogue.packs import PACKS
 from progress_rules.errors.catalogue.periods import PERIODS
 
-CATALOGUE: dict[str, Message] = {**LEDGERS, **PACKS, **CONDITIONS, **CALLS, **PERIODS}
+CATALOGUE: dict[str, Message] = {**LEDGERS, **PACKS, **CONDITIONS, **CALLS, **PERIODS, **CALENDARS}
 
 __all__ = ["CATALOGUE", "Message"]
