@@ -77,9 +77,7 @@ def published_working_days(country: str, year: int) -> frozenset[date]:
         return frozenset(day for day in days_of(year) if china.is_working_day(day))
     from holidays import country_holidays
 
-    # The year after may move a day off into this one (31 December), or a working day.
-    covered = [y for y in (year - 1, year, year + 1) if _in(y, published_years(country))]
-    holidays = country_holidays(country, years=covered)
+    holidays = country_holidays(country, years=year)
     return frozenset(day for day in days_of(year) if holidays.is_working_day(day))
 
 
@@ -101,7 +99,3 @@ def _plain(country: str) -> HolidayBase:
     from holidays import country_holidays
 
     return country_holidays(country, expand=False)
-
-
-def _in(year: int, years: tuple[int, int]) -> bool:
-    return years[0] <= year <= years[1]
