@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from pydantic_core import PydanticCustomError
 
+from progress_rules.assessment.rows import CODE
 from progress_rules.errors import Place, Problem, RequestError
 from progress_rules.model.facts import FACTS
 from progress_rules.model.types import read_bool, read_date, read_money, read_number, read_percent
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from progress_rules.assessment.plan import Plan
     from progress_rules.packs import Pack
-
-CODE = "_project"
 
 
 def bind_fields(
@@ -115,10 +114,7 @@ def _texts(values: pl.Series) -> pl.Series:
 
 def _ranks(values: pl.Series, pack: Pack) -> pl.Series:
     """Return the rank of the level that each text names; unknown where it names none."""
-    ranks: dict[str, int] = {}
-    for level, spec in zip(pack.scale.levels, pack.spec.levels, strict=True):
-        for spelling in (level.id, *spec.also, *(name for _, name in level.names)):
-            ranks[spelling] = level.rank
+    ranks = pack.ranks()
     if not ranks:
         return pl.Series(values.name, [None] * len(values), dtype=pl.Int8)
     return values.cast(pl.String).replace_strict(ranks, default=None, return_dtype=pl.Int8)

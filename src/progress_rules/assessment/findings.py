@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from progress_rules.assessment.panel import CODE, REPORTED, TIME
+from progress_rules.assessment.rows import CODE, REPORTED, TIME
 from progress_rules.errors import current_language
 
 if TYPE_CHECKING:
@@ -121,15 +121,11 @@ def _claims(portfolio: Portfolio, pack: Pack, panel: Panel, outcome: Outcome) ->
         .with_columns(outcome.verdicts["light"])
         .iter_rows()
     }
-    spellings = {
-        spelling: level.rank
-        for level, spec in zip(pack.scale.levels, pack.spec.levels, strict=True)
-        for spelling in (level.id, *spec.also, *(name for _, name in level.names))
-    }
+    ranks = pack.ranks()
     found = []
     for project, period, claim in claimed.iter_rows():
         light = lights.get((codes.get(project, -1), times.get(period, -1)))
-        if light is not None and spellings.get(claim) != light:
+        if light is not None and ranks.get(claim) != light:
             detail = f"{claim} ≠ {pack.scale.levels[light].name(current_language())}"
             found.append({"kind": "claimed_differs", "project": project, "period": period, "detail": detail})
     return found

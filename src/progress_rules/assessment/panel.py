@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from progress_rules.assessment.bind import bind_fields
+from progress_rules.assessment.rows import CODE, REPORTED, TIME
 from progress_rules.assessment.versions import current_reports
 
 if TYPE_CHECKING:
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
     from progress_rules.model import Portfolio
     from progress_rules.packs import Pack
     from progress_rules.periods import Period
-
-CODE, TIME, REPORTED = "_project", "_period", "_reported"
-"""Columns of a panel: the position of the project's id among all ids, the ordinal of the period, and
-whether a report is there. Facts follow as `table.column`."""
 
 
 @dataclass(frozen=True, slots=True)

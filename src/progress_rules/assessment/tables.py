@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from progress_rules.assessment.panel import CODE, REPORTED, TIME
+from progress_rules.assessment.rows import CODE, REPORTED, TIME
 from progress_rules.levels import UNKNOWN
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from progress_rules.assessment.rows import CODE, TIME
 from progress_rules.errors import InputError, Place, Problem, RequestError
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from progress_rules.model import Portfolio
     from progress_rules.packs import Pack
     from progress_rules.periods import Period
-
-CODE, TIME = "_project", "_period"
 
 
 def current_reports(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from progress_rules.language.types import Type
 
@@ -163,3 +163,25 @@ def walk(node: Node) -> Iterator[Node]:
     yield node
     for child in node.children():
         yield from walk(child)
+
+
+Key = tuple[Any, ...]
+"""What `key_of` returns."""
+
+
+def key_of(node: Node) -> Key:
+    """Return what makes two expressions the same: everything but their places in the text."""
+    parts: list[Any] = [type(node).__name__]
+    if isinstance(node, Literal):
+        parts.append(node.type.name)  # an unknown date is not an unknown condition
+    for item in fields(node):
+        if item.name in {"span", "type"}:
+            continue
+        value = getattr(node, item.name)
+        if isinstance(value, Node):
+            parts.append(key_of(value))
+        elif isinstance(value, tuple):
+            parts.append(tuple(key_of(v) if isinstance(v, Node) else v for v in value))
+        else:
+            parts.append((type(value).__name__, value))
+    return tuple(parts)

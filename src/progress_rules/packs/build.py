@@ -206,11 +206,7 @@ class Build:
         return rule.then.model_copy(update=changed)
 
     def _spellings(self) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for level in self.spec.levels:
-            for spelling in (level.id, *level.also, *((level.name.en, level.name.zh) if level.name else ())):
-                found[spelling] = level.id
-        return found
+        return {spelling: level.id for level in self.spec.levels for spelling in level.spellings}
 
     def _effects(self, path: Path, rule: RuleSpec) -> None:
         effects = rule.then

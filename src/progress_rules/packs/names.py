@@ -116,7 +116,7 @@ def pack_names(spec: PackSpec, source: Source) -> Naming:
     scope.define(Meaning("verdict", "signal", LEVEL, stage=1), "signal", "信号")
     scope.define(Meaning("verdict", "light", LEVEL, stage=2), "light", "灯色")
     for at, level in enumerate(spec.levels):
-        spellings = [level.id, *level.also, *((level.name.en, level.name.zh) if level.name else ())]
+        spellings = list(level.spellings)
         naming.declare(Meaning("level", level.id, LEVEL), spellings, ("levels", at))
     for table, columns in spec.fields.items():
         for name, declared in columns.items():

@@ -140,6 +140,10 @@ class Pack:
                 return rule
         raise KeyError(rule_id)
 
+    def ranks(self) -> dict[str, int]:
+        """Return the rank of the level that each spelling names."""
+        return {spelling: rank for rank, level in enumerate(self.spec.levels) for spelling in level.spellings}
+
     def role(self, name: str | None, language: str) -> str:
         """Return what a role is called in a language; one that the pack does not name, by its id."""
         if name is None:

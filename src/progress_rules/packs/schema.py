@@ -155,6 +155,11 @@ class LevelSpec(Part):
     also: tuple[str, ...] = ()
     colour: str = "grey"
 
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Every text that names the level, in a condition or a ledger."""
+        return (self.id, *self.also, *((self.name.en, self.name.zh) if self.name else ()))
+
 
 class FieldSpec(Part):
     """A further column that the pack's conditions use."""

@@ -17,8 +17,8 @@ import polars as pl
 from progress_rules.engines.columnar import numbers
 from progress_rules.engines.columnar.numbers import Number
 from progress_rules.engines.columnar.scalars import SCALARS
-from progress_rules.engines.reference.generate import key_of
 from progress_rules.language import nodes as n
+from progress_rules.language.nodes import key_of
 
 if TYPE_CHECKING:
     from progress_rules.assessment.plan import Plan

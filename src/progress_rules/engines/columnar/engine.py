@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from progress_rules.assessment.outcome import Outcome
-from progress_rules.assessment.panel import CODE, REPORTED, TIME
 from progress_rules.assessment.plan import FORCE, specialise
+from progress_rules.assessment.rows import CODE, REPORTED, TIME
 from progress_rules.engines.columnar import numbers
 from progress_rules.engines.columnar.compile import EPOCH, Column, Compiler
 from progress_rules.engines.columnar.numbers import TooLargeError, width

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from progress_rules.assessment.rows import CODE
 from progress_rules.engines.columnar.numbers import Number
 from progress_rules.language import nodes as n
 
 if TYPE_CHECKING:
     from progress_rules.engines.columnar.compile import Column, Compiler, Value
 
-FIRST, ROW, START, CODE = "_first", "_row", "_start", "_project"
+FIRST, ROW, START = "_first", "_row", "_start"
 MOST_SHIFTS = 6
 """Up to this length a comparison of a streak is an `and` of shifted conditions, which is faster than counting."""
 

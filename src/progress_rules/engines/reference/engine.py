@@ -77,7 +77,7 @@ class Judge:
 
     def facts_of(self, panel: Panel) -> list[Facts]:
         """Return the facts tuples of all rows of a panel."""
-        from progress_rules.assessment.panel import REPORTED, TIME
+        from progress_rules.assessment.rows import REPORTED, TIME
 
         columns: list[Sequence[Any]] = []
         times = panel.rows[TIME].to_list()
@@ -102,7 +102,7 @@ class ReferenceEngine:
         import polars as pl
 
         from progress_rules.assessment.outcome import Outcome
-        from progress_rules.assessment.panel import CODE
+        from progress_rules.assessment.rows import CODE
 
         judge = Judge(pack, plan=plan)
         facts = judge.facts_of(panel)

@@ -25,12 +25,12 @@ from progress_rules.assessment.explanation import (
 )
 from progress_rules.assessment.panel import make_panel
 from progress_rules.assessment.plan import make_plan
+from progress_rules.assessment.rows import TIME
 from progress_rules.engines.reference.engine import Judge
-from progress_rules.engines.reference.generate import key_of
 from progress_rules.errors import ProgressRulesError
 from progress_rules.language import nodes as n
 from progress_rules.language.functions import CHINESE_FUNCTIONS
-from progress_rules.language.nodes import walk
+from progress_rules.language.nodes import key_of, walk
 from progress_rules.language.types import LEVEL, NUMBER, Type
 from progress_rules.levels import UNKNOWN
 from progress_rules.packs.names import PERIOD_FIELDS, core_columns
@@ -119,7 +119,7 @@ def _check(pack: Pack, panel: Panel, lights: pl.DataFrame, outputs: list[tuple[A
 
 def _position(panel: Panel, period: str) -> int | None:
     """Return the row of a period among the assessed ones; None when it is exempt."""
-    labels = [panel.periods[t].label for t in panel.rows["_period"]]
+    labels = [panel.periods[t].label for t in panel.rows[TIME]]
     return labels.index(period) if period in labels else None
 
 
@@ -181,7 +181,7 @@ class _Teller:
         self.chinese |= {name: p.zh or name for name, p in pack.spec.parameters.items()}
         self.chinese |= {name: i.zh or name for name, i in pack.spec.indicators.items()}
         self.chinese |= {level.id: level.name("zh") for level in pack.scale.levels}
-        day = panel.periods[panel.rows["_period"][position]].end if position is not None else date.min
+        day = panel.periods[panel.rows[TIME][position]].end if position is not None else date.min
         self.values_in_force = {rule.id: rule.in_force(day) for rule in pack.rules}
 
     def value(self, node: Node) -> Any:

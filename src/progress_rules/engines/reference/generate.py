@@ -11,39 +11,19 @@ are written into the text; nothing of a pack's own text is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from progress_rules.engines.reference.operations import OPERATIONS
 from progress_rules.engines.reference.temporal import TEMPORAL
 from progress_rules.language import nodes as n
-from progress_rules.language.nodes import Node
+from progress_rules.language.nodes import Key, Node, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from progress_rules.assessment.plan import Plan
-
-Key = tuple[Any, ...]
-
-
-def key_of(node: Node) -> Key:
-    """Return what makes two expressions the same: everything but their places in the text."""
-    parts: list[Any] = [type(node).__name__]
-    if isinstance(node, n.Literal):
-        parts.append(node.type.name)  # an unknown date is not an unknown condition
-    for item in fields(node):
-        if item.name in {"span", "type"}:
-            continue
-        value = getattr(node, item.name)
-        if isinstance(value, Node):
-            parts.append(key_of(value))
-        elif isinstance(value, tuple):
-            parts.append(tuple(key_of(v) if isinstance(v, Node) else v for v in value))
-        else:
-            parts.append((type(value).__name__, value))
-    return tuple(parts)
 
 
 @dataclass(slots=True)
