@@ -56,7 +56,7 @@ def test_the_public_names_are_these():
         "Activity", "Assignment", "Disclosure", "EngineError", "Exemption", "Explanation", "InputError", "Issue",
         "LedgerError", "Milestone", "MissingExtraError", "Pack", "PackError", "PackSpec", "ParameterError", "Period",
         "Portfolio", "ProgressRulesError", "Project", "Report", "ReportingCalendar", "RequestError", "Result",
-        "assess", "calendar", "list_packs", "load_pack", "parse_period", "read_portfolio", "set_language",
+        "Target", "Transition", "assess", "calendar", "list_packs", "load_pack", "parse_period", "read_portfolio", "set_language",
         "testing", "write_portfolio",
     ]  # fmt: skip
     for name in pr.__all__:

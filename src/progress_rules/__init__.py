@@ -41,6 +41,8 @@ if TYPE_CHECKING:
         Portfolio,
         Project,
         Report,
+        Target,
+        Transition,
     )
     from progress_rules.packs import Pack, PackSpec, list_packs, load_pack
     from progress_rules.periods import Period, ReportingCalendar, parse_period
@@ -74,6 +76,8 @@ _HOMES = {
         "Portfolio",
         "Project",
         "Report",
+        "Target",
+        "Transition",
     ),
     "packs": ("Pack", "PackSpec", "list_packs", "load_pack"),
     "periods": ("Period", "ReportingCalendar", "parse_period"),
@@ -104,6 +108,8 @@ __all__ = [
     "ReportingCalendar",
     "RequestError",
     "Result",
+    "Target",
+    "Transition",
     "assess",
     "calendar",
     "list_packs",

@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 
 from progress_rules.io import read_portfolio
-from progress_rules.model import Portfolio
+from progress_rules.model import Portfolio, TableSpec
 
 Source = Callable[[Path], Portfolio]
 
@@ -43,8 +43,8 @@ def file(name: str, data: str | bytes) -> Source:
     return read
 
 
-def workbook(**sheets: list[list[Any]]) -> Source:
-    """Rows by sheet."""
+def workbook(declared: TableSpec | None = None, /, **sheets: list[list[Any]]) -> Source:
+    """Rows by sheet; one of them may be a table that is declared."""
 
     def read(place: Path) -> Portfolio:
         book = openpyxl.Workbook()
@@ -54,7 +54,7 @@ def workbook(**sheets: list[list[Any]]) -> Source:
             for row in rows:
                 sheet.append(row)
         book.save(place / "ledger.xlsx")
-        return read_portfolio(place / "ledger.xlsx")
+        return read_portfolio(place / "ledger.xlsx", tables=declared)
 
     return read
 

@@ -64,12 +64,21 @@ def test_a_chinese_message_is_in_chinese(code: str) -> None:
 
 
 def test_codes_are_sorted_into_their_hundreds() -> None:
-    from progress_rules.errors.catalogue import calendars, calls, conditions, ledgers, packs, periods
+    from progress_rules.errors.catalogue import (
+        calendars,
+        calls,
+        conditions,
+        ledgers,
+        packs,
+        periods,
+        planning,
+    )
 
     groups = (
         ledgers.LEDGERS, packs.PACKS, conditions.CONDITIONS, calls.CALLS, periods.PERIODS, calendars.CALENDARS,
+        planning.PLANNING,
     )  # fmt: skip
-    for digit, group in enumerate(groups, start=1):
+    for digit, group in zip("1234568", groups, strict=True):
         assert all(re.fullmatch(rf"PR{digit}\d\d", code) for code in group)
     assert sum(map(len, groups)) == len(CATALOGUE)
 

@@ -16,7 +16,18 @@ import pydantic
 import pytest
 
 from progress_rules.errors import LedgerError
-from progress_rules.model import FACTS, Exemption, Issue, Portfolio, Project, Report, portfolio_json_schema
+from progress_rules.model import (
+    FACTS,
+    Activity,
+    Exemption,
+    Issue,
+    Portfolio,
+    Project,
+    Report,
+    Target,
+    Transition,
+    portfolio_json_schema,
+)
 
 PROJECTS = [
     Project(id="P-1", name="环城路", total_investment="3.5亿元", planned_start="2017-03-01", seats=12),
@@ -156,6 +167,48 @@ def test_no_project_is_called_unknown_while_the_table_of_projects_cannot_be_read
         assert set(caught.value.codes) <= {"PR105", "PR117"}
 
 
+def test_steps_activities_and_targets() -> None:
+    portfolio = Portfolio.from_dict(
+        {
+            "项目": [{"项目编号": "P-1"}],
+            "问题": [
+                {"问题编号": "I-1", "项目编号": "P-1", "提出时间": "2017-10-31", "办理期限": "2017-11-15"}
+            ],
+            "流转记录": [
+                {
+                    "问题编号": "I-1",
+                    "状态": "交办",
+                    "时间": "2017-10-31 09:30",
+                    "经办人": "李",
+                    "角色": "联络员",
+                },
+                {"问题编号": "I-9", "状态": "销号", "时间": "2017-11-30", "佐证": "照片", "说明": "x"},
+            ],
+            "活动": [
+                {"活动编号": 1, "议题": "I-9", "议定事项": "限期解决", "角色": "组长", "单位": "交通局"},
+            ],
+            "目标任务": [
+                {"责任单位": "交通局", "类别": "在建", "指标": "开工数", "期间": "2017年", "目标值": "12"},
+                {"项目编号": "P-1", "指标": "开工数", "期间": "2017"},
+            ],
+        }
+    )
+    # What an item or an issue refers to is not looked up: it may be kept elsewhere.
+    assert portfolio.transitions == (
+        Transition(item="I-1", to="交办", at="2017-10-31 09:30", by="李", role="联络员"),
+        Transition(item="I-9", to="销号", at="2017-11-30", evidence="照片", note="x"),
+    )
+    assert portfolio.activities == (
+        Activity(id="1", issue="I-9", decision="限期解决", role="组长", unit="交通局"),
+    )
+    assert portfolio.targets[0] == Target(
+        unit="交通局", category="在建", measure="开工数", period="2017", value=12
+    )
+    assert portfolio.issues[0].due_on == date(2017, 11, 15)
+    assert repr(portfolio).endswith("1 issue, 1 activity, 2 transitions, 2 targets)")
+    assert Portfolio.from_json(portfolio.to_json()) == portfolio
+
+
 def test_a_correction_stands_beside_the_first_report() -> None:
     row = {"project": "P", "period": "2017-10", "actual_progress": 40}
     later = {**row, "actual_progress": 45, "recorded_at": "2017-12-01"}
@@ -187,6 +240,9 @@ def test_a_correction_stands_beside_the_first_report() -> None:
         ),
         ({"disclosures": [{"id": "1", "formed_on": "2017-01-01", "changed_on": "2017-01-03"}]}, "2017-01-03"),
         ({"disclosures": [{"id": "1", "published_on": "2017-01-04"}]}, "2017-01-04"),
+        ({"transitions": [{"item": "1", "to": "done", "at": "2017-01-05 08:00"}]}, "2017-01-05"),
+        ({"issues": [{"id": "1", "due_on": "2030-01-01"}]}, None),
+        ({"targets": [{"measure": "starts", "period": "2030"}]}, None),
         ({"exemptions": [{"project": "P", "from": "2017-01", "to": "2030-01"}]}, None),
         ({"assignments": [{"project": "P", "role": "lead", "to": "2030-01"}]}, None),
         ({}, None),

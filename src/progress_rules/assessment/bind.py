@@ -7,49 +7,57 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from pydantic_core import PydanticCustomError
 
-from progress_rules.assessment.rows import CODE
 from progress_rules.errors import Place, Problem, RequestError
+from progress_rules.language.nodes import TIMED
 from progress_rules.model.facts import FACTS
-from progress_rules.model.types import read_bool, read_date, read_money, read_number, read_percent
+from progress_rules.model.types import read_bool, read_date, read_moment, read_money, read_number, read_percent
+
+from progress_rules.packs.names import SUBJECT_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
-    from progress_rules.assessment.plan import Plan
     from progress_rules.packs import Pack
 
 
+Source = tuple[pl.DataFrame, "pl.Series | None", str]
+"""A frame that holds the columns of a table, the row of it for each row of the panel (None: the same rows; a row
+may have none), and what stands before the names of its columns."""
+
+
 def bind_fields(
-    rows: pl.DataFrame, projects: pl.DataFrame, plan: Plan, pack: Pack, notes: list[dict[str, Any]]
+    rows: pl.DataFrame,
+    sources: Mapping[str, Source],
+    fields: Iterable[tuple[str, str]],
+    pack: Pack,
+    notes: list[dict[str, Any]],
 ) -> pl.DataFrame:
-    """Return the rows with exactly the columns of the plan's fields, as `table.column`."""
+    """Return the rows with exactly the columns of the fields, as `table.column`, in the types of conditions."""
     problems: list[Problem] = []
     keep = [c for c in rows.columns if c.startswith("_")]
     columns: list[pl.Expr | pl.Series] = []
-    for table, name in plan.fields:
-        full = f"{table}.{name}"
-        if table == "reports":
-            held = rows[full] if full in rows.columns else None
+    for table, name in fields:
+        frame, index, prefix = sources[table]
+        found = prefix + name.removesuffix(TIMED)
+        if found in frame.columns:
+            held = frame[found]
         else:
-            held = projects[name] if name in projects.columns else None
-        if held is None:
-            notes.append({"kind": "no_column", "detail": full})
-            held = pl.Series(full, [], dtype=pl.Null).extend_constant(
-                None, rows.height if table == "reports" else projects.height
-            )
-        typed = _typed(held, table, name, pack, problems)
-        if table == "projects":
-            typed = typed.gather(rows[CODE])
-        columns.append(typed.alias(full))
+            notes.append({"kind": "no_column", "detail": f"{table}.{name}"})
+            held = pl.Series(found, [], dtype=pl.Null).extend_constant(None, frame.height)
+        typed = typed_column(held, table, name, pack, problems)
+        if index is not None:
+            typed = typed.gather(index)
+        columns.append(typed.alias(f"{table}.{name}"))
     if problems:
         raise RequestError(problems)
     return rows.select(keep).with_columns(columns)
 
 
-def _typed(values: pl.Series, table: str, name: str, pack: Pack, problems: list[Problem]) -> pl.Series:
-    """Return the column in its declared type; levels become ranks, moments their days."""
-    declared = pack.spec.fields.get(table, {}).get(name)  # type: ignore[call-overload]
-    kind = declared.type if declared else _core_kind(table, name)
+def typed_column(
+    values: pl.Series, table: str, name: str, pack: Pack, problems: list[Problem]
+) -> pl.Series:
+    """Return the column in its declared type; levels become ranks, moments their days unless they are asked for."""
+    kind = column_kind(table, name, pack)
     dtype = values.dtype
     if dtype == pl.Null:
         return values.cast(_EMPTY[kind])
@@ -57,6 +65,8 @@ def _typed(values: pl.Series, table: str, name: str, pack: Pack, problems: list[
         return _ranks(values, pack)
     if kind in {"number", "percent", "money"} and (dtype.is_decimal() or dtype.is_integer()):
         return values if dtype.is_decimal() else values.cast(pl.Decimal(38, 0))
+    if kind == "moment" and isinstance(dtype, (pl.Date, pl.Datetime)):
+        return values.cast(pl.Datetime("us"))
     if kind == "date" and isinstance(dtype, (pl.Date, pl.Datetime)):
         return values.cast(pl.Date)
     if kind == "bool" and dtype == pl.Boolean:
@@ -88,15 +98,31 @@ def _read(values: pl.Series, kind: str) -> pl.Series | None:
 
 _READERS: dict[str, Callable[[str], Any]] = {
     "number": read_number, "percent": read_percent, "money": read_money, "date": read_date, "bool": read_bool,
+    "moment": read_moment,
 }  # fmt: skip
 
 _EMPTY: dict[str, Any] = {
     "number": pl.Decimal(38, 0), "percent": pl.Decimal(38, 0), "money": pl.Decimal(38, 0),
-    "date": pl.Date, "bool": pl.Boolean, "text": pl.String, "level": pl.Int8,
+    "date": pl.Date, "moment": pl.Datetime("us"), "bool": pl.Boolean, "text": pl.String, "level": pl.Int8,
 }  # fmt: skip
 
 
+def column_kind(table: str, name: str, pack: Pack) -> str:
+    """Return the type in which conditions see a column."""
+    plain = name.removesuffix(TIMED)
+    own = pack.spec.facts.get(table)
+    declared = own.columns.get(plain) if own else pack.spec.fields.get(table, {}).get(plain)
+    kind = declared.type if declared else "text" if own else _core_kind(table, plain)
+    if name.endswith(TIMED):
+        return "moment"
+    return "date" if kind == "moment" else kind
+
+
 def _core_kind(table: str, name: str) -> str:
+    if table == "subject":
+        return SUBJECT_FIELDS[name][1].name if name in SUBJECT_FIELDS else "text"
+    if table == "step":
+        return "date" if name == "step_on" else "text"
     if (table, name) == ("reports", "claimed_light"):
         return "level"
     kind = next(c.kind for c in FACTS[table].columns() if c.name == name)

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from progress_rules.assessment.rows import CODE, REPORTED, TIME
+from progress_rules.assessment.subject_tables import about, number
 from progress_rules.errors import current_language
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from progress_rules.assessment.judged import Judged
     from progress_rules.assessment.outcome import Outcome
     from progress_rules.assessment.panel import Panel
     from progress_rules.model import Portfolio
@@ -47,16 +51,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "claimed light and computed light differ: {detail}",
         "自报灯色与评判灯色不一致：{detail}",
     ),
+    "no_row": ("no row of the decision table matches {detail}", "决策表中没有与 {detail} 相符的行"),
+    "undated": ("{detail} rows without a date are not counted", "没有日期的行（{detail}）未计入"),
+    "no_table": ("the facts have no table {detail}: taken as empty", "事实中没有表 {detail}：按空表处理"),
     "unapproved_exemption": ("an exemption without approved_by was applied", "采用了没有批准人的豁免"),
 }
 """The wording of each kind of finding, English and Chinese."""
 
 
-def findings(portfolio: Portfolio, pack: Pack, panel: Panel, outcome: Outcome) -> pl.DataFrame:
+def findings(portfolio: Portfolio, pack: Pack, judged: Sequence[Judged]) -> pl.DataFrame:
     """Return kind, project, period, rule and message of every finding, in a fixed order."""
-    found: list[dict[str, Any]] = [dict(note) for note in panel.notes]
-    found += _missing(panel)
-    found += _undecided(pack, panel, outcome)
+    panel, outcome = judged[0].panel, judged[0].outcome
+    found: list[dict[str, Any]] = [dict(note) for one in judged for note in one.panel.notes]
+    reports = any(table == "reports" for table, _ in judged[0].plan.fields)
+    found += _missing(panel) if reports else []
+    found += _undecided(pack, panel, outcome) + _no_row(pack, judged)
     found += _claims(portfolio, pack, panel, outcome)
     exemptions = portfolio.frame("exemptions")
     for project, start in (
@@ -75,7 +84,7 @@ def findings(portfolio: Portfolio, pack: Pack, panel: Panel, outcome: Outcome) -
         for item in found
     ]
     frame = pl.DataFrame(rows, schema=FINDING_COLUMNS)
-    return frame.sort("kind", "project", "period", "rule", "message", nulls_last=True)
+    return frame.unique().sort("kind", "project", "period", "rule", "message", nulls_last=True)
 
 
 def _missing(panel: Panel) -> list[dict[str, Any]]:
@@ -102,6 +111,21 @@ def _undecided(pack: Pack, panel: Panel, outcome: Outcome) -> list[dict[str, Any
         for code, time in panel.rows.filter(open_ & panel.rows[REPORTED]).select(CODE, TIME).iter_rows():
             project, period = panel.ids[code], panel.periods[time].label
             found.append({"kind": "undecided", "project": project, "period": period, "rule": rule.id})
+    return found
+
+
+def _no_row(pack: Pack, judged: Sequence[Judged]) -> list[dict[str, Any]]:
+    """Cases that a decision table has no row for, where it says nothing of what then follows."""
+    found = []
+    for table in pack.decisions:
+        if table.hit is None or table.default or table.policy == "collect":
+            continue
+        one = judged[table.group]
+        none = (number(one, f"{table.id}:hit") == 0).fill_null(value=False)
+        for project, period, subject in about(one).filter(none).select("project", "period", "subject").iter_rows():
+            found.append(
+                {"kind": "no_row", "project": project, "period": period, "rule": table.id, "detail": subject}
+            )
     return found
 
 

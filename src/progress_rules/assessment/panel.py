@@ -12,17 +12,20 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from progress_rules.assessment.bind import bind_fields
+from progress_rules.assessment.bind import Source, bind_fields
+from progress_rules.assessment.related import first_known, related_tables
 from progress_rules.assessment.rows import CODE, REPORTED, TIME
 from progress_rules.assessment.versions import current_reports
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from progress_rules.assessment.plan import Plan
+    from progress_rules.assessment.related import Related
     from progress_rules.model import Portfolio
-    from progress_rules.packs import Pack
-    from progress_rules.periods import Period
+    from progress_rules.packs import Pack, Subject
+    from progress_rules.periods import Period, ReportingCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +33,16 @@ class Panel:
     """The facts of an assessment, aligned.
 
     Attributes:
-        ids: The project ids, sorted; a project's code is its position here.
-        units: The responsible unit of each project, by code.
-        periods: The periods that occur, by ordinal.
+        ids: The ids of the subjects, sorted; a subject's code is its position here. Projects, mostly.
+        units: The responsible unit of each, by code.
+        periods: The periods that occur, by ordinal; of subjects judged once, the days that their rules are those of.
         rows: The assessed rows (not exempt), sorted by project and period.
         exempt: (project code, period ordinal) of the exempt rows.
         as_of: The day up to which facts were taken into account.
         notes: What a reader must know about the facts, see `assessment.findings`.
+        subject: What is judged, how often; `calendar` are its periods.
+        keys: What each subject can be linked by, a row for each code: project, person, unit, issue ...
+        related: The tables that functions over rows look at.
         narrow: Columns as the columnar engine wants them, kept for the next run on the same panel.
     """
 
@@ -47,7 +53,33 @@ class Panel:
     exempt: pl.DataFrame
     as_of: date
     notes: list[dict[str, Any]] = field(default_factory=list)
+    subject: Subject | None = None
+    calendar: ReportingCalendar | None = None
+    keys: pl.DataFrame = field(default_factory=pl.DataFrame)
+    related: dict[str, Related] = field(default_factory=dict, repr=False)
     narrow: dict[str, tuple[pl.Series, int, int]] = field(default_factory=dict, repr=False)
+
+
+    @property
+    def periodic(self) -> bool:
+        """Whether the rows are of periods."""
+        return self.subject is None or self.subject.periodic
+
+    def positions(self) -> pl.Series:
+        """Return for each row the position of its period among `periods`."""
+        times = self.rows[TIME]
+        if self.periodic:
+            return (times - min(self.periods, default=0)).cast(pl.UInt32)
+        places = {ordinal: at for at, ordinal in enumerate(self.periods)}
+        return times.replace_strict(places, return_dtype=pl.UInt32) if places else times.cast(pl.UInt32)
+
+    def label(self, ordinal: int) -> str:
+        """Return how the period of an ordinal is written; empty where nothing is judged by periods."""
+        return self.periods[ordinal].label if self.periodic else ""
+
+    def year_of(self, period: Period) -> int:
+        """Return the year that a period belongs to."""
+        return self.calendar.year_of(period) if self.calendar is not None else period.end.year
 
 
 def make_panel(
@@ -66,28 +98,37 @@ def make_panel(
     if only is not None:
         projects = projects.filter(pl.col("id") == only)
     ids = projects["id"]
+    keys = pl.DataFrame({"project": ids, "unit": projects["unit"]})
+    named = {"subject": pack.groups[0].subject, "calendar": pack.calendar, "keys": keys}
     reports, notes_of_reports = current_reports(portfolio, pack, as_of, ids)
     notes += notes_of_reports
     last = pack.calendar.last_closed(as_of)
     if last is None:
         empty = pl.DataFrame(schema={CODE: pl.Int32, TIME: pl.Int32, REPORTED: pl.Boolean})
-        return Panel(ids, projects["unit"], {}, empty, empty.drop(REPORTED), as_of, notes)
-    spans = _spans(projects, reports, pack, pack.calendar.ordinal(last), notes)
+        return Panel(ids, projects["unit"], {}, empty, empty.drop(REPORTED), as_of, notes, **named)
+    begun = {} if any(table == "reports" for table, _ in plan.fields) else first_known(portfolio, as_of)
+    spans = _spans(projects, reports, pack, pack.calendar.ordinal(last), notes, begun)
     grid = _grid(spans, reports, notes)
     periods = _periods(grid, pack)
-    exempt = _exempt(portfolio, pack, ids, periods)
+    exempt = exempt_periods(portfolio, pack, ids, periods)
     rows = grid
     if exempt.height:
         exempt = grid.select(CODE, TIME).join(exempt, on=[CODE, TIME], how="semi")
         rows = grid.join(exempt, on=[CODE, TIME], how="anti", maintain_order="left")
-    rows = bind_fields(rows, projects, plan, pack, notes)
-    return Panel(ids, projects["unit"], periods, rows, exempt, as_of, notes)
+    sources: dict[str, Source] = {"reports": (rows, None, "reports."), "projects": (projects, rows[CODE], "")}
+    rows = bind_fields(rows, sources, plan.fields, pack, notes)
+    related = related_tables(portfolio, pack, plan, as_of, notes) if plan.aggregates else {}
+    return Panel(ids, projects["unit"], periods, rows, exempt, as_of, notes, **named, related=related)
 
 
 def _spans(
-    projects: pl.DataFrame, reports: pl.DataFrame, pack: Pack, last: int, notes: list[dict[str, Any]]
-) -> pl.DataFrame:
-    """Return the first and last period of each project: from its listing, else its first report."""
+    projects: pl.DataFrame, reports: pl.DataFrame, pack: Pack, last: int, notes: list[dict[str, Any]],
+    begun: Mapping[str, date],
+) -> pl.DataFrame:  # fmt: skip
+    """Return the first and last period of each project: from its listing, else its first report.
+
+    `begun` are the days on which something else is first known of projects, for packs that read no reports.
+    """
     calendar = pack.calendar
     first_report = reports.group_by(CODE, maintain_order=True).agg(pl.col(TIME).min().alias("first_report"))
     spans = projects.select(
@@ -96,6 +137,10 @@ def _spans(
     days = spans.select(
         pl.concat([pl.col("listed_from"), pl.col("listed_to")]).drop_nulls().unique()
     ).to_series()
+    if begun:
+        known = [begun.get(project) for project in spans["id"]]
+        spans = spans.with_columns(listed_from=pl.coalesce("listed_from", pl.Series(known, dtype=pl.Date)))
+        days = pl.concat([spans["listed_from"], spans["listed_to"]]).drop_nulls().unique()
     starts = {day: calendar.ordinal(calendar.containing(day)) for day in days}
     closes = {}
     for day in days:
@@ -139,7 +184,7 @@ def _periods(grid: pl.DataFrame, pack: Pack) -> dict[int, Period]:
     return {ordinal: pack.calendar.at(ordinal) for ordinal in range(first, last + 1)}
 
 
-def _exempt(portfolio: Portfolio, pack: Pack, ids: pl.Series, periods: dict[int, Period]) -> pl.DataFrame:
+def exempt_periods(portfolio: Portfolio, pack: Pack, ids: pl.Series, periods: dict[int, Period]) -> pl.DataFrame:
     """Return the (project, period) pairs in which an exemption counts, by the pack's `exempt_when`."""
     frame = portfolio.frame("exemptions")
     schema = {CODE: pl.Int32, TIME: pl.Int32}

@@ -8,15 +8,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from progress_rules.language import nodes as n
-from progress_rules.language.nodes import Node, walk
+from progress_rules.language.aggregates import aggregates_of
+from progress_rules.language.nodes import RELATED, Node, key_of, walk
 from progress_rules.language.types import BOOL, LEVEL, PERIODS
 from progress_rules.quantities import EXACT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from progress_rules.calendars import WorkingCalendar
     from progress_rules.levels import Scale
-    from progress_rules.packs import Pack
+    from progress_rules.packs import Group, Pack
 
 FORCE = "force:"
 """Name prefix of the period field that says whether a rule is in force; see `Plan.dated_rules`."""
@@ -44,6 +46,10 @@ class Plan:
         fields: The fact columns that any of these lean on, sorted, without those of the period.
         dated_parameters: Parameters whose value depends on the period.
         dated_rules: Rules that are not in force at all times.
+        group: The position of the group in the pack.
+        values: (name, expression) of what else is worked out, see `assessment.outputs`.
+        aggregates: The functions over related rows, each once; `related` are the columns that they look at.
+        working: The working calendar, where there is one.
     """
 
     scale: Scale
@@ -54,26 +60,45 @@ class Plan:
     period_fields: tuple[str, ...]
     dated_parameters: tuple[str, ...]
     dated_rules: tuple[str, ...]
+    group: int = 0
+    values: tuple[tuple[str, Node], ...] = ()
+    aggregates: tuple[n.Aggregate, ...] = ()
+    related: tuple[tuple[str, str], ...] = ()
+    working: WorkingCalendar | None = None
+
+    def aggregate(self, node: n.Aggregate) -> int:
+        """Return the position of an aggregate."""
+        key = key_of(node)
+        return next(i for i, held in enumerate(self.aggregates) if key_of(held) == key)
 
     def conditions(self) -> list[Node]:
         """Every expression of the plan."""
         found = [r.condition for r in self.rules] + [c for _, c in self.counters] + [self.streak]
-        return found + [r.score for r in self.rules if r.score is not None]
+        return found + [r.score for r in self.rules if r.score is not None] + [v for _, v in self.values]
 
 
-def make_plan(pack: Pack, *, fold: bool = True) -> Plan:
-    """Return the plan of a pack.
+def make_plan(
+    pack: Pack, *, group: int = 0, fold: bool = True, working: WorkingCalendar | None = None
+) -> Plan:
+    """Return the plan of a group of a pack's rules: by default of those on every project in the pack's period.
 
     With `fold` parameters that never change are replaced by their values, indicators by their
     expressions, and what is then constant is computed once. Without it the trees keep those names,
-    so that an explanation can show them.
+    so that an explanation can show them. `working` takes the place of the pack's working calendar.
     """
-    resolve = Resolver(pack, fold=fold)
+    from progress_rules.assessment.outputs import values_of
+
+    judged = pack.groups[group]
+    resolve = Resolver(pack, judged, fold=fold)
     rules = []
     for rule in pack.rules:
+        if rule.group != group:
+            continue
         condition = resolve(rule.when)
         if rule.until is not None:
             condition = n.Temporal(BOOL, rule.when.span, "latch", condition, resolve(rule.until), 1)
+        if judged.where is not None:
+            condition = _and(rule.when.span, resolve(judged.where), condition)
         if rule.start is not None or rule.end is not None:
             force = n.Field(BOOL, rule.when.span, "period", FORCE + rule.id)
             condition = n.Logic(BOOL, rule.when.span, "and", (force, condition))
@@ -81,19 +106,51 @@ def make_plan(pack: Pack, *, fold: bool = True) -> Plan:
         rank = pack.scale[level].rank if level else 0
         score = resolve(rule.score) if rule.score is not None else None
         rules.append(PlannedRule(rule.id, rule.stage, rank, condition, score))
-    counters = tuple((c.id, resolve(c.when)) for c in pack.counters)
-    streak = carried(resolve(pack.streak) if pack.streak is not None else default_streak(pack.scale))
-    partial = Plan(pack.scale, tuple(rules), counters, streak, (), (), (), ())
-    fields = {f for c in partial.conditions() for f in walk(c) if isinstance(f, n.Field)}
-    if not fold:
-        fields |= {f for tree in pack.indicators.values() for f in walk(tree) if isinstance(f, n.Field)}
+    main = group == 0
+    counters = tuple((c.id, resolve(c.when)) for c in pack.counters) if main else ()
+    own = pack.streak if main else None
+    streak = carried(resolve(own) if own is not None else default_streak(pack.scale))
+    values = tuple((name, resolve(node)) for name, node in values_of(pack, group))
+    partial = Plan(
+        pack.scale, tuple(rules), counters, streak, (), (), (), (), group=group, values=values,
+        working=working or pack.working,
+    )  # fmt: skip
+    extra = () if fold else tuple(t for (s, _), t in pack.indicators.items() if s == judged.subject)
     return replace(
-        partial,
-        fields=tuple(sorted({(f.table, f.name) for f in fields if f.table != "period"})),
-        period_fields=tuple(sorted({f.name for f in fields if f.table == "period"})),
+        needing(partial, extra),
         dated_parameters=tuple(sorted(k for k, v in pack.parameters.items() if not v.constant)),
         dated_rules=tuple(r.id for r in pack.rules if r.start is not None or r.end is not None),
     )
+
+
+def needing(plan: Plan, extra: tuple[Node, ...] = ()) -> Plan:
+    """Return the plan with the columns and aggregates that its expressions lean on."""
+    trees = [*plan.conditions(), *extra]
+    aggregates: dict[object, n.Aggregate] = {}
+    for tree in trees:
+        for aggregate in aggregates_of(tree):
+            aggregates.setdefault(key_of(aggregate), aggregate)
+    parts = [part for tree in (*trees, *aggregates.values()) for part in walk(tree)]
+    fields = {(f.table, f.name) for f in parts if isinstance(f, n.Field)}
+    return replace(
+        plan,
+        fields=tuple(sorted(f for f in fields if f[0] != "period" and not f[0].startswith(RELATED))),
+        period_fields=tuple(sorted(name for table, name in fields if table == "period")),
+        aggregates=tuple(aggregates.values()),
+        related=tuple(sorted((t.removeprefix(RELATED), c) for t, c in fields if t.startswith(RELATED))),
+    )
+
+
+def condition_plan(plan: Plan, condition: Node) -> Plan:
+    """Return a plan that computes one condition: the scope of a group, or which related rows count."""
+    rule = PlannedRule("condition", 2, 0, condition, None)
+    zero = n.Literal(PERIODS, n.Span(0, 0), Decimal(0))
+    only = replace(plan, rules=(rule,), counters=(), streak=zero, values=())
+    return needing(only)
+
+
+def _and(span: n.Span, first: Node, second: Node) -> Node:
+    return n.Logic(BOOL, span, "and", (first, second))
 
 
 def default_streak(scale: Scale) -> Node:
@@ -119,7 +176,7 @@ def specialise(pack: Pack, plan: Plan, sure: Mapping[tuple[str, str], n.Value]) 
     A ledger without dates of start needs no rule about late starts; where every report is there, none is
     about missing ones.
     """
-    resolve = Resolver(pack, fold=True, sure=sure)
+    resolve = Resolver(pack, pack.groups[plan.group], fold=True, sure=sure)
     rules = tuple(
         replace(
             rule,
@@ -129,12 +186,9 @@ def specialise(pack: Pack, plan: Plan, sure: Mapping[tuple[str, str], n.Value]) 
         for rule in plan.rules
     )
     counters = tuple((name, resolve(condition)) for name, condition in plan.counters)
-    special = replace(plan, rules=rules, counters=counters, streak=resolve(plan.streak))
-    used = {f for c in special.conditions() for f in walk(c) if isinstance(f, n.Field)}
-    return replace(
-        special,
-        fields=tuple(sorted({(f.table, f.name) for f in used if f.table != "period"})),
-        period_fields=tuple(sorted({f.name for f in used if f.table == "period"})),
+    values = tuple((name, resolve(node)) for name, node in plan.values)
+    return needing(
+        replace(plan, rules=rules, counters=counters, streak=resolve(plan.streak), values=values)
     )
 
 
@@ -145,9 +199,9 @@ class Resolver:
     """
 
     def __init__(
-        self, pack: Pack, *, fold: bool, sure: Mapping[tuple[str, str], n.Value] | None = None
+        self, pack: Pack, group: Group, *, fold: bool, sure: Mapping[tuple[str, str], n.Value] | None = None
     ) -> None:
-        self.pack, self.fold, self.sure = pack, fold, sure or {}
+        self.pack, self.subject, self.fold, self.sure = pack, group.subject, fold, sure or {}
 
     def __call__(self, node: Node) -> Node:
         """Return the resolved tree."""
@@ -158,7 +212,7 @@ class Resolver:
                 values = self.pack.parameters[name]
                 return n.Literal(node.type, node.span, values.segments[0].value) if values.constant else node
             case n.Indicator(name=name):
-                return self(self.pack.indicators[name])
+                return self(self.pack.indicators[self.subject, name])
             case n.Field(table=table, name=name) if (table, name) in self.sure:
                 return n.Literal(node.type, node.span, self.sure[table, name])
             case n.Not(item=item):
@@ -188,6 +242,8 @@ class Resolver:
                 return replace(node, item=self(item), options=tuple(self(o) for o in options))
             case n.Scalar(items=items):
                 return _fold_scalar(replace(node, items=tuple(self(i) for i in items)))
+            case n.Aggregate(where=where):
+                return node if where is None else replace(node, where=_counted(self(where)))
             case n.Temporal(item=item, reset=reset):
                 again = self(reset) if reset is not None else None
                 if isinstance(again, n.Literal) and again.value is False:
@@ -220,6 +276,11 @@ def compare(operator: str, left: object, right: object) -> bool:
         case ">":
             return left > right  # type: ignore[operator,no-any-return]
     return left >= right  # type: ignore[operator,no-any-return]
+
+
+def _counted(where: Node) -> Node | None:
+    """Return the condition on related rows, none where all of them count."""
+    return None if isinstance(where, n.Literal) and where.value is True else where
 
 
 def _fold_not(node: n.Not) -> Node:

@@ -6,23 +6,26 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from progress_rules.assessment import tables
+from progress_rules.assessment import subject_tables, tables
 from progress_rules.assessment.findings import findings
+from progress_rules.assessment.states import states_and_steps
 from progress_rules.errors import Place, Problem, RequestError, suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     import polars as pl
 
     from progress_rules.assessment.explanation import Explanation
-    from progress_rules.assessment.outcome import Outcome
-    from progress_rules.assessment.panel import Panel
+    from progress_rules.assessment.judged import Judged
     from progress_rules.model import Portfolio
     from progress_rules.packs import Pack
 
-TABLES = ("lights", "actions", "scores", "counters", "routes", "deadlines", "ranks", "findings")
+TABLES = (
+    "lights", "actions", "scores", "counters", "routes", "deadlines", "duties", "states", "steps", "decisions",
+    "ranks", "findings",
+)  # fmt: skip
 """The tables of a result, by the names of its attributes."""
 
 
@@ -36,40 +39,44 @@ class Result:
         as_of: The day up to which facts were taken into account.
         engine: The name of the engine that ran.
         portfolio: The facts.
+        judged: What the engine computed, for each group of rules; the first is every project in the pack's period.
     """
 
     def __init__(
         self,
         portfolio: Portfolio,
         pack: Pack,
-        panel: Panel,
-        outcome: Outcome,
+        judged: Sequence[Judged],
         *,
         engine: str,
-        explainer: Callable[[Result, str, str], Explanation],
+        explainer: Callable[[Result, str, str | None, str], Explanation],
     ) -> None:
-        self.portfolio, self.pack, self.as_of, self.engine = portfolio, pack, panel.as_of, engine
-        self._panel, self._outcome, self._explainer = panel, outcome, explainer
+        self.portfolio, self.pack, self.engine = portfolio, pack, engine
+        self.judged = tuple(judged)
+        self._panel, self._outcome = self.judged[0].panel, self.judged[0].outcome
+        self.as_of = self._panel.as_of
+        self._explainer = explainer
 
     @cached_property
     def lights(self) -> pl.DataFrame:
-        """project, period, signal, light, streak, rule, status: one row for each project and period.
+        """project, period, signal, light, streak, rule, status, each, subject: a row for each project and period.
 
         `signal` and `light` are enumerations from mild to severe with `unknown` last; `streak` counts the
         periods in a row whose signal is not the mildest; `rule` is what gave the light; `status` is
-        assessed, undecided, missing or exempt.
+        assessed, undecided, missing or exempt. Where the pack gives lights to other subjects, their rows follow;
+        `each` and `subject` say what a row is about.
         """
-        return tables.lights(self.pack, self._panel, self._outcome)
+        return tables.lights(self.pack, self.judged)
 
     @cached_property
     def actions(self) -> pl.DataFrame:
-        """id, project, unit, period, action, by, to, due, rule, cites: what has to be done, by whom."""
-        return tables.actions(self.pack, self._panel, self._outcome)
+        """id, project, unit, period, action, by, to, due, rule, cites, each, subject, person: what is to be done."""
+        return tables.actions(self.pack, self.judged)
 
     @cached_property
     def scores(self) -> pl.DataFrame:
-        """scheme, year, unit, project, period, points, rule, cites: one line for each deduction or addition."""
-        return tables.scores(self.pack, self._panel, self._outcome)
+        """scheme, year, unit, project, period, points, rule, cites, each, subject, person: a line for each time."""
+        return tables.scores(self.pack, self.judged)
 
     @cached_property
     def counters(self) -> pl.DataFrame:
@@ -78,18 +85,53 @@ class Result:
 
     @cached_property
     def trace(self) -> pl.DataFrame:
-        """project, period, rule, outcome: what became of every rule in every assessed period."""
-        return tables.trace(self.pack, self._panel, self._outcome)
+        """project, period, rule, outcome, each, subject: what became of every rule in every row it was applied to.
+
+        Rows of decision tables, duties and deadlines are rules too: a duty fires when it is breached, a deadline
+        when it is missed.
+        """
+        return tables.trace(self.pack, self.judged)
 
     @cached_property
     def routes(self) -> pl.DataFrame:
-        """issue, project, tier, to, rule, cites: no bundled pack routes issues yet, so this is empty."""
-        return tables.empty(("issue", "project", "tier", "to", "rule", "cites"))
+        """id, each, subject, project, unit, person, period, issue, tier, by, to, forum, due, rule, cites."""
+        return subject_tables.routes(self.pack, self.judged)
 
     @cached_property
     def deadlines(self) -> pl.DataFrame:
-        """id, project, event, due, status, rule, cites: no bundled pack sets deadlines yet, so this is empty."""
-        return tables.empty(("id", "project", "event", "due", "status", "rule", "cites"))
+        """id, each, subject ..., deadline, event, due, due_at, remind_on, met_on, status, days_left, extended ...
+
+        `status` is met, late, overdue, due_soon, pending, exempt, not_started (no event yet) or undecided. `due_at`
+        is the moment of a limit in hours. `days_left` is negative by as many days as it was late.
+        """
+        return subject_tables.deadlines(self.pack, self.judged)
+
+    @cached_property
+    def duties(self) -> pl.DataFrame:
+        """id, each, subject ..., duty, required, most, done, missing, status, load, cites.
+
+        `status` is met, breached, waived, exempt or undecided; `load` is what the person owes in all in the period.
+        """
+        return subject_tables.duties(self.pack, self.judged)
+
+    @cached_property
+    def decisions(self) -> pl.DataFrame:
+        """each, subject ..., table, hit, row, output, value, cites: what decision tables gave; row 0: the default."""
+        return subject_tables.decisions(self.pack, self.judged)
+
+    @cached_property
+    def _followed(self) -> tuple[pl.DataFrame, pl.DataFrame]:
+        return states_and_steps(self.pack, self.judged)
+
+    @property
+    def states(self) -> pl.DataFrame:
+        """lifecycle, each, subject, project, state, since, by, done, refused, cites: where every record stands."""
+        return self._followed[0]
+
+    @property
+    def steps(self) -> pl.DataFrame:
+        """lifecycle, each, subject, project, at, step, by, outcome, before, state, reason, cites: every step taken."""
+        return self._followed[1]
 
     @cached_property
     def ranks(self) -> pl.DataFrame:
@@ -99,29 +141,32 @@ class Result:
     @cached_property
     def findings(self) -> pl.DataFrame:
         """kind, project, period, rule, message: what a reader must know about the facts."""
-        return findings(self.portfolio, self.pack, self._panel, self._outcome)
+        return findings(self.portfolio, self.pack, self.judged)
 
-    def explain(self, project: str, period: str) -> Explanation:
+    def explain(self, project: str, period: str | None = None, *, each: str = "project") -> Explanation:
         """Return why a project has its light in a period: rules, clauses, inputs, margins, history.
 
-        The explanation prints as text, shows as HTML in Jupyter, and has `.text(language)`,
+        With `each` it explains another subject: `explain("I-3", each="issue")`, or of a person in a week
+        `explain("Zhang", "2024-W10", each="person")`. The explanation prints as text, shows as HTML in Jupyter, and has `.text(language)`,
         `.markdown(language)` and `.html(language)`.
 
         Raises:
             RequestError: no such project, or it was not assessed in that period.
         """
-        ids = self._panel.ids.to_list()
         project = str(project)
+        if each != "project" or period is None or not self.lights.filter(each="project").height:
+            return self._explainer(self, project, period, each)
+        ids = self._panel.ids.to_list()
         if project not in ids:
             near = suggestion(project, ids)
             raise RequestError(Problem("PR405", Place(), {"project": project, "suggestion": near}))
         label = self.pack.calendar.parse(period).label
-        mine = self.lights.filter(project=project)["period"].to_list()
+        mine = self.lights.filter(project=project, each="project")["period"].to_list()
         if label not in mine:
             first, last = (mine[0], mine[-1]) if mine else ("-", "-")
             values = {"project": project, "period": label, "first": first, "last": last}
             raise RequestError(Problem("PR406", Place(), values))
-        return self._explainer(self, project, label)
+        return self._explainer(self, project, label, each)
 
     def table(self, name: str) -> pl.DataFrame:
         """Return a table by its name; see `TABLES`."""

@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from progress_rules.assessment.rows import CODE, REPORTED, TIME
+from progress_rules.assessment.subject_tables import about, cited, identified, together, value, word
 from progress_rules.levels import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from collections.abc import Sequence
+
+    from progress_rules.assessment.judged import Judged
     from progress_rules.assessment.outcome import Outcome
     from progress_rules.assessment.panel import Panel
-    from progress_rules.packs import Pack, Rule
+    from progress_rules.packs import Pack
 
 STATUSES = ("assessed", "undecided", "missing", "exempt")
 """assessed: a report is there and decides · undecided: it is there but does not · missing: no report ·
@@ -25,8 +29,17 @@ exempt: not judged, streaks frozen."""
 POINTS = pl.Decimal(38, 10)
 
 
-def lights(pack: Pack, panel: Panel, outcome: Outcome) -> pl.DataFrame:
-    """Return project, period, signal, light, streak, rule, status: a row for each project and period."""
+def lights(pack: Pack, judged: Sequence[Judged]) -> pl.DataFrame:
+    """Return project, period, signal, light, streak, rule, status: a row for each project and period.
+
+    The rows of other subjects that the pack gives lights to come after those of projects.
+    """
+    giving = {rule.group for rule in pack.rules if rule.stage < 2}
+    return pl.concat([_lights(pack, one) for i, one in enumerate(judged) if i == 0 or i in giving])
+
+
+def _lights(pack: Pack, one: Judged) -> pl.DataFrame:
+    panel, outcome = one.panel, one.outcome
     rows = panel.rows.select(CODE, TIME, REPORTED).hstack(outcome.verdicts)
     rows = rows.with_columns(outcome.rest["streak"], deciding_rule(pack))
     unsettled = pl.when(~pl.col(REPORTED)).then(pl.lit("missing")).when(pl.col("light").is_null())
@@ -39,21 +52,30 @@ def lights(pack: Pack, panel: Panel, outcome: Outcome) -> pl.DataFrame:
         rows = pl.concat([rows, exempt], how="diagonal").sort(CODE, TIME)
         frozen = pl.col("streak").forward_fill().over(CODE).fill_null(0)
         rows = rows.with_columns(frozen)
+    ids = panel.ids.gather(rows[CODE])
+    each = one.group.subject.each
+    main = each == "project"
+    projects = panel.keys["project"] if "project" in panel.keys.columns else None
+    mine = projects.gather(rows[CODE]) if projects is not None else ids.clear().extend_constant(None, len(ids))
     names = pl.Series([*pack.scale.ids, UNKNOWN], dtype=pl.Enum([*pack.scale.ids, UNKNOWN]))
     unknown = len(pack.scale.ids)
     return rows.select(
-        project=panel.ids.gather(rows[CODE]),
+        project=ids if main else mine,
         period=_labels(panel, rows[TIME]),
         signal=names.gather(rows["signal"].fill_null(unknown).cast(pl.UInt32)),
         light=names.gather(rows["light"].fill_null(unknown).cast(pl.UInt32)),
         streak=rows["streak"],
         rule=rows["rule"],
         status=rows["status"],
+        each=pl.lit(each),
+        subject=ids,
     )
 
 
 def _labels(panel: Panel, times: pl.Series) -> pl.Series:
     """Return the labels of periods given by their ordinals."""
+    if not panel.periodic:
+        return pl.Series([None], dtype=pl.String).new_from_index(0, len(times))
     labels = pl.Series([period.label for period in panel.periods.values()], dtype=pl.String)
     return labels.gather((times - min(panel.periods, default=0)).cast(pl.UInt32))
 
@@ -72,72 +94,83 @@ def deciding_rule(pack: Pack) -> pl.Expr:
     return (chain.otherwise(None) if any_rule else pl.lit(None, dtype=ids)).alias("rule")
 
 
-def fired(panel: Panel, outcome: Outcome, rule: Rule) -> pl.DataFrame:
-    """Return the rows in which a rule fired: project code and period ordinal."""
-    return panel.rows.select(CODE, TIME).filter(outcome.rule(rule.id).fill_null(value=False))
-
-
-ACTION_COLUMNS = {
+ACTION_COLUMNS: dict[str, Any] = {
     "id": pl.String, "project": pl.String, "unit": pl.String, "period": pl.String, "action": pl.String,
-    "by": pl.String, "to": pl.String, "due": pl.Date, "rule": pl.String, "cites": pl.String,
+    "by": pl.String, "to": pl.String, "due": pl.Date, "rule": pl.String, "cites": pl.String, "each": pl.String,
+    "subject": pl.String, "person": pl.String,
 }  # fmt: skip
 
 
-def actions(pack: Pack, panel: Panel, outcome: Outcome) -> pl.DataFrame:
+def actions(pack: Pack, judged: Sequence[Judged]) -> pl.DataFrame:
     """Return the actions that fall due, in order of period, project and rule."""
     parts = []
     for rule in pack.rules:
         if rule.effects.action is None:
             continue
-        rows = fired(panel, outcome, rule)
-        project, period = panel.ids.gather(rows[CODE]), _labels(panel, rows[TIME])
-        parts.append(
-            pl.DataFrame({"_t": rows[TIME], "project": project, "period": period}).with_columns(
-                id=pl.concat_str(
-                    pl.lit(f"{pack.id}/{rule.id}/"), pl.col("project"), pl.lit("/"), pl.col("period")
-                ),
-                unit=panel.units.gather(rows[CODE]),
-                action=pl.lit(rule.effects.action),
-                by=pl.lit(rule.effects.by, dtype=pl.String),
-                to=pl.lit(rule.effects.to, dtype=pl.String),
-                due=pl.lit(None, dtype=pl.Date),
-                rule=pl.lit(rule.id),
-                cites=pl.lit(", ".join(rule.cites)),
-            )
-        )
-    if not parts:
-        return pl.DataFrame(schema=ACTION_COLUMNS)
-    return pl.concat(parts).sort("_t", "project", "rule").select(*ACTION_COLUMNS)
+        one = judged[rule.group]
+        hits = one.outcome.rule(rule.id).fill_null(value=False)
+        frame = about(one, hits)
+        due = value(one, f"{rule.id}:due").filter(hits) if "due" in rule.outputs else None
+        words = [word(one, rule, key).filter(hits) for key in ("action", "by", "to")]
+        frame = frame.with_columns(
+            *words, (pl.lit(None, dtype=pl.Date) if due is None else due).alias("due"), pl.lit(rule.id).alias("rule"),
+            cited(pack, one, rule).filter(hits),
+        )  # fmt: skip
+        if "whom" in rule.outputs:
+            frame = frame.with_columns(value(one, f"{rule.id}:whom").filter(hits).alias("person"))
+        parts.append(identified(frame, pack, rule.id))
+    return together(parts, ACTION_COLUMNS, ("project", "subject", "rule"))
 
 
 SCORE_COLUMNS: dict[str, Any] = {
     "scheme": pl.String, "year": pl.Int64, "unit": pl.String, "project": pl.String, "period": pl.String,
-    "points": POINTS, "rule": pl.String, "cites": pl.String,
+    "points": POINTS, "rule": pl.String, "cites": pl.String, "each": pl.String, "subject": pl.String,
+    "person": pl.String,
 }  # fmt: skip
 
 
-def scores(pack: Pack, panel: Panel, outcome: Outcome) -> pl.DataFrame:
+def scores(pack: Pack, judged: Sequence[Judged]) -> pl.DataFrame:
     """Return the score lines: one for each time a scoring rule fired, with the unit that bears it."""
-    lines: list[dict[str, Any]] = []
+    parts = []
     for rule in pack.rules:
         if rule.score is None:
             continue
-        hits = outcome.rule(rule.id).fill_null(value=False)
-        rows = panel.rows.select(CODE, TIME).with_columns(
-            outcome.rest[f"score:{rule.id}:n"].alias("n"), outcome.rest[f"score:{rule.id}:d"].alias("d")
+        one = judged[rule.group]
+        hits = one.outcome.rule(rule.id).fill_null(value=False)
+        years = pl.Series([one.panel.year_of(p) for p in one.panel.periods.values()], dtype=pl.Int64)
+        tops, bottoms = (outcome_part(one, rule.id, part).filter(hits) for part in ("n", "d"))
+        frame = about(one, hits).with_columns(
+            pl.lit(rule.effects.scheme or pack.id).alias("scheme"),
+            years.gather(one.panel.positions().filter(hits)).alias("year"),
+            exact_points(tops, bottoms).alias("points"),
+            pl.lit(rule.id).alias("rule"),
+            pl.lit(", ".join(rule.cites)).alias("cites"),
         )
-        for code, time, top, low in rows.filter(hits).iter_rows():
-            period = panel.periods[time]
-            points = None if top is None or int(low) == 0 else _points(Fraction(int(top), int(low)))
-            lines.append(
-                {
-                    "scheme": rule.effects.scheme or pack.id, "year": pack.calendar.year_of(period),
-                    "unit": panel.units[code], "project": panel.ids[code], "period": period.label,
-                    "points": points, "rule": rule.id, "cites": ", ".join(rule.cites), "_t": time,
-                }
-            )  # fmt: skip
-    frame = pl.DataFrame(lines, schema=SCORE_COLUMNS | {"_t": pl.Int64})
-    return frame.sort("scheme", "year", "unit", "_t", "project", "rule", nulls_last=True).drop("_t")
+        parts.append(frame)
+    if not parts:
+        return pl.DataFrame(schema=SCORE_COLUMNS)
+    frame = pl.concat(parts)
+    order = ("scheme", "year", "unit", "_t", "project", "subject", "rule")
+    return frame.sort(*order, nulls_last=True).select(*SCORE_COLUMNS)
+
+
+def outcome_part(one: Judged, rule: str, part: str) -> pl.Series:
+    """Return the numerators ('n') or denominators ('d') of a scoring rule's points."""
+    return one.outcome.rest[f"score:{rule}:{part}"]
+
+
+def exact_points(tops: pl.Series, bottoms: pl.Series) -> pl.Series:
+    """Return numbers given as fractions in text as decimals; unknown where the divisor is zero."""
+    known: dict[tuple[str, str], Decimal] = {}
+    found: list[Decimal | None] = []
+    for top, low in zip(tops, bottoms, strict=True):
+        if top is None or low is None or low == "0":
+            found.append(None)
+            continue
+        if (top, low) not in known:
+            known[top, low] = _points(Fraction(int(top), int(low)))
+        found.append(known[top, low])
+    return pl.Series(found, dtype=POINTS)
 
 
 def _points(value: Fraction) -> Decimal:
@@ -172,31 +205,33 @@ def counters(pack: Pack, panel: Panel, outcome: Outcome) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-TRACE_COLUMNS = ("project", "period", "rule", "outcome")
+TRACE_COLUMNS: dict[str, Any] = {
+    "project": pl.String, "period": pl.String, "rule": pl.String,
+    "outcome": pl.Enum(["fired", "not_fired", "undecided"]), "each": pl.String, "subject": pl.String,
+}  # fmt: skip
 
 
-def trace(pack: Pack, panel: Panel, outcome: Outcome) -> pl.DataFrame:
-    """Return what became of every rule in every assessed period: fired, not_fired or undecided."""
-    words = pl.Enum(["fired", "not_fired", "undecided"])
-    base = panel.rows.select(CODE, TIME)
-    parts = []
-    for position, rule in enumerate(pack.rules):
-        value = outcome.rule(rule.id)
-        word = pl.when(value).then(pl.lit("fired")).when(~value).then(pl.lit("not_fired"))
-        parts.append(
-            base.with_columns(
-                pl.lit(position).alias("_rule"),
-                pl.lit(rule.id).alias("rule"),
-                word.otherwise(pl.lit("undecided")).cast(words).alias("outcome"),
+def trace(pack: Pack, judged: Sequence[Judged]) -> pl.DataFrame:
+    """Return what became of every rule in every row it was applied to: fired, not_fired or undecided."""
+    parts = [pl.DataFrame(schema=TRACE_COLUMNS)]
+    for position, one in enumerate(judged):
+        rules = [(i, rule) for i, rule in enumerate(pack.rules) if rule.group == position]
+        if not rules:
+            continue
+        base = about(one).with_columns(one.panel.rows[CODE])
+        found = []
+        for i, rule in rules:
+            outcome = one.outcome.rule(rule.id)
+            word_ = pl.when(outcome).then(pl.lit("fired")).when(~outcome).then(pl.lit("not_fired"))
+            found.append(
+                base.with_columns(
+                    pl.lit(i).alias("_rule"),
+                    pl.lit(rule.id).alias("rule"),
+                    word_.otherwise(pl.lit("undecided")).cast(TRACE_COLUMNS["outcome"]).alias("outcome"),
+                )
             )
-        )
-    frame = pl.concat(parts).sort(CODE, TIME, "_rule")
-    return frame.select(
-        project=panel.ids.gather(frame[CODE]),
-        period=_labels(panel, frame[TIME]),
-        rule=frame["rule"],
-        outcome=frame["outcome"],
-    )
+        parts.append(pl.concat(found).sort(CODE, "_t", "_rule", maintain_order=True).select(*TRACE_COLUMNS))
+    return pl.concat(parts)
 
 
 def empty(columns: Iterable[str]) -> pl.DataFrame:

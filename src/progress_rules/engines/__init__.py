@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from progress_rules.assessment.explanation import Explanation
     from progress_rules.assessment.result import Result
+    from progress_rules.calendars import WorkingCalendar
     from progress_rules.engines.protocol import Engine
     from progress_rules.model import Portfolio
     from progress_rules.packs import Pack
@@ -42,6 +43,7 @@ def assess(
     as_of: date | str | None = None,
     engine: str = "columnar",
     parameters: Mapping[str, object] | None = None,
+    calendar: WorkingCalendar | None = None,
 ) -> Result:
     """Apply a pack to the facts of a portfolio.
 
@@ -52,6 +54,7 @@ def assess(
             period that had closed by then is judged.
         engine: 'columnar' or 'reference'; both give the same result.
         parameters: Values for the pack's parameters, when `pack` is a name or path.
+        calendar: The working calendar, in the place of the pack's; see `progress_rules.calendar`.
 
     Raises:
         RequestError: a word of the call is off, or the reports are not about this pack's periods.
@@ -68,20 +71,19 @@ def assess(
     >>> assess(facts, "ziyang").lights["light"].to_list()
     ['yellow', 'red']
     """
-    from progress_rules.assessment.panel import make_panel
-    from progress_rules.assessment.plan import make_plan
+    from progress_rules.assessment.judged import judge
     from progress_rules.assessment.result import Result, as_day
     from progress_rules.packs import Pack, load_pack
 
     chosen = get_engine(engine)
     loaded = pack if isinstance(pack, Pack) else load_pack(pack, parameters=parameters)
-    plan = make_plan(loaded)
-    panel = make_panel(portfolio, loaded, plan, as_day(as_of, portfolio))
-    outcome = chosen.run(loaded, plan, panel)
-    return Result(portfolio, loaded, panel, outcome, engine=engine, explainer=_explain)
+    judged = judge(portfolio, loaded, as_day(as_of, portfolio), chosen, calendar)
+    return Result(portfolio, loaded, judged, engine=engine, explainer=_explain)
 
 
-def _explain(result: Result, project: str, period: str) -> Explanation:
-    from progress_rules.engines.reference.explain import explain
+def _explain(result: Result, subject: str, period: str | None, each: str) -> Explanation:
+    from progress_rules.engines.reference.explain import explain, explain_subject
 
-    return explain(result, project, period)
+    if each == "project" and period is not None and result.lights.filter(each="project").height:
+        return explain(result, subject, period)
+    return explain_subject(result, subject, period, each)

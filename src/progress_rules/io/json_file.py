@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from progress_rules.model import RawTable
+    from progress_rules.model.registry import Registry
 
 
-def read_json_file(path: Path, units: Mapping[str, str] | None) -> tuple[list[RawTable], dict[str, str]]:
+def read_json_file(
+    path: Path, units: Mapping[str, str] | None, registry: Registry
+) -> tuple[list[RawTable], dict[str, str]]:
     """Return the raw tables of a JSON file, and the units it states."""
     try:
         data = parse_json(path.read_bytes().decode("utf-8-sig"))
@@ -26,4 +29,4 @@ def read_json_file(path: Path, units: Mapping[str, str] | None) -> tuple[list[Ra
         raise LedgerError(Problem("PR125", Place(file=path.name), {"reason": error.reason})) from error
     except (OSError, ValueError, RecursionError) as error:
         raise LedgerError(Problem("PR102", values={"path": path.name, "reason": str(error)})) from error
-    return tables_of_dict(data, units, path.name)
+    return tables_of_dict(data, units, path.name, registry)

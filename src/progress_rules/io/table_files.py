@@ -15,6 +15,8 @@ from progress_rules.model.tables import Origin, RawTable
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from progress_rules.model.facts import Fact
+
 FORMULA_STARTS = "=+\\-@＝＋－＠\t\r"
 _GUARDED = re.compile(f"'+[{FORMULA_STARTS}]")
 LOST = ("\ufffd", "锟斤拷")
@@ -38,16 +40,17 @@ def unguarded(text: str) -> str:
     return text[1:] if text[:1] == "'" and _GUARDED.match(text) else text
 
 
-def read_table_file(table: str, path: Path) -> RawTable:
+def read_table_file(model: type[Fact], path: Path) -> RawTable:
     """Return the raw table of a .csv or .parquet file; what is wrong with the file is among its problems."""
     try:
         if path.suffix.lower() == ".parquet":
-            return _read_parquet(table, path)
-        return read_csv(table, path)
+            return _read_parquet(model.table, path)
+        return read_csv(model, path)
     except LedgerError as error:
         import polars as pl
 
-        return RawTable(table, pl.DataFrame(), Origin(table, path.name, first_row=2), (), error.problems)
+        origin = Origin(model.table, path.name, first_row=2)
+        return RawTable(model.table, pl.DataFrame(), origin, (), error.problems)
 
 
 def _read_parquet(table: str, path: Path) -> RawTable:
@@ -88,7 +91,7 @@ def lost_characters(rows: list[list[str]], file: str) -> list[Problem]:
     ]
 
 
-def read_csv(table: str, path: Path) -> RawTable:
+def read_csv(model: type[Fact], path: Path) -> RawTable:
     """Return the raw table of a CSV file; all cells are text."""
     import polars as pl
 
@@ -99,9 +102,9 @@ def read_csv(table: str, path: Path) -> RawTable:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
         raise unreadable(path, error) from error
-    start = heading_row(table, rows)
+    start = heading_row(model, rows)
     headers = tuple(unguarded(cell) for cell in rows[start]) if start < len(rows) else ()
-    origin = Origin(table, path.name, first_row=start + 2)
+    origin = Origin(model.table, path.name, first_row=start + 2)
     width = len(headers)
     problems = lost_characters(rows, path.name) if any(mark in text for mark in LOST) else []
     cells: list[list[str]] = []
@@ -118,7 +121,7 @@ def read_csv(table: str, path: Path) -> RawTable:
         frame = frame.with_columns(
             pl.when(pl.all().str.contains(_GUARDED_START)).then(pl.all().str.slice(1)).otherwise(pl.all())
         )
-    return RawTable(table, frame, origin, headers, tuple(problems))
+    return RawTable(model.table, frame, origin, headers, tuple(problems))
 
 
 _GUARDED_START = f"^'+[{FORMULA_STARTS}]"

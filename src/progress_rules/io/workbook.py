@@ -12,13 +12,7 @@ from progress_rules.errors import Problem
 from progress_rules.io.cell_formats import CellFormat, cell_format, unescaped
 from progress_rules.io.formulas import formulas_without_value
 from progress_rules.io.refusal import unreadable
-from progress_rules.model.intake_headers import (
-    MOST_TITLE_ROWS,
-    Heading,
-    heading_row,
-    read_heading,
-    table_named,
-)
+from progress_rules.model.intake_headers import MOST_TITLE_ROWS, Heading, heading_row, read_heading
 from progress_rules.model.tables import Origin, RawTable
 
 if TYPE_CHECKING:
@@ -26,24 +20,28 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from progress_rules.io.refusal import Progress
+    from progress_rules.model.facts import Fact
+    from progress_rules.model.registry import Registry
 
 DIGITS = 15
 """The significant digits that a spreadsheet keeps; what a float has beyond them is noise."""
 
 
-def read_workbook(path: Path, progress: Progress | None = None) -> tuple[list[RawTable], list[str]]:
+def read_workbook(
+    path: Path, registry: Registry, progress: Progress | None = None
+) -> tuple[list[RawTable], list[str]]:
     """Return the raw tables of a workbook and the names of all its sheets."""
     import openpyxl  # type: ignore[import-untyped]
 
     with _damage_told(path):
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     try:
-        known = [(table, sheet) for sheet in book.worksheets if (table := table_named(sheet.title))]
+        known = [(table, sheet) for sheet in book.worksheets if (table := registry.named(sheet.title))]
         raws = []
         for number, (table, sheet) in enumerate(known, start=1):
             if progress is not None:
                 progress(sheet.title, number, len(known))
-            raws.append(_read_sheet(table, sheet, path))
+            raws.append(_read_sheet(registry[table], sheet, path))
         return raws, [sheet.title for sheet in book.worksheets]
     finally:
         book.close()
@@ -60,7 +58,7 @@ def _damage_told(path: Path) -> Iterator[None]:
         raise unreadable(path, error) from error
 
 
-def _read_sheet(table: str, sheet: Any, path: Path) -> RawTable:
+def _read_sheet(model: type[Fact], sheet: Any, path: Path) -> RawTable:
     import polars as pl
 
     with _damage_told(path):
@@ -69,12 +67,12 @@ def _read_sheet(table: str, sheet: Any, path: Path) -> RawTable:
         formulas = formulas_without_value(path, sheet)
     blank = next((i for i, row in enumerate(rows) if any(cell.value is not None for cell in row)), len(rows))
     top = [[_header(cell) for cell in row] for row in rows[blank : blank + MOST_TITLE_ROWS]]
-    start = blank + heading_row(table, top)
+    start = blank + heading_row(model, top)
     headers = tuple(top[start - blank]) if start - blank < len(top) else ()
-    origin = Origin(table, path.name, sheet.title, first_row=start + 2)
+    origin = Origin(model.table, path.name, sheet.title, first_row=start + 2)
     width = max((len(row) for row in rows[start:]), default=0)
     headers += ("",) * (width - len(headers))
-    periods = {index for index, header in enumerate(headers) if _is_period(table, header)}
+    periods = {index for index, header in enumerate(headers) if _is_period(model, header)}
     problems: list[Problem] = []
     formats: dict[str, CellFormat] = {}
     columns: list[list[str | None]] = [[] for _ in headers]
@@ -96,7 +94,7 @@ def _read_sheet(table: str, sheet: Any, path: Path) -> RawTable:
             place = origin.place(row_number - origin.first_row, headers[position].strip())
             problems.append(Problem("PR120", place, {"cell": cell_name, "text": formula}))
     frame = pl.DataFrame([pl.Series(str(i), column, dtype=pl.String) for i, column in enumerate(columns)])
-    return RawTable(table, frame, origin, headers, tuple(problems))
+    return RawTable(model.table, frame, origin, headers, tuple(problems))
 
 
 def _header(cell: Any) -> str:
@@ -105,8 +103,8 @@ def _header(cell: Any) -> str:
     return read_cell(cell.value, cell.data_type, cell_format(cell.number_format))[0]
 
 
-def _is_period(table: str, header: str) -> bool:
-    heading = read_heading(table, 0, header)
+def _is_period(model: type[Fact], header: str) -> bool:
+    heading = read_heading(model, 0, header)
     return isinstance(heading, Heading) and heading.column is not None and heading.column.kind == "period"
 
 

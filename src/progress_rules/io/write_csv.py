@@ -22,7 +22,8 @@ def write_csv_files(portfolio: Portfolio, folder: Path, language: Language) -> N
     """Write one file for each table, in UTF-8 with a mark so that spreadsheets read Chinese."""
     import polars as pl
 
-    for table, title in tables_to_write(portfolio.frames, language):
+    registry = portfolio.registry
+    for table, title in tables_to_write(portfolio.frames, registry, language):
         frame = portfolio.frames[table]
         written = written_frame(frame)
         texts = {name for name, dtype in frame.schema.items() if dtype == pl.String}
@@ -30,7 +31,8 @@ def write_csv_files(portfolio: Portfolio, folder: Path, language: Language) -> N
             [guarded(cell) if cell and name in texts else cell for cell in written.get_column(name).to_list()]
             for name in written.columns
         ]
-        titles = [guarded(heading) for heading in headings(table, frame, portfolio.money_unit, language)]
+        found = headings(registry[table], frame, portfolio.money_unit, language)
+        titles = [guarded(heading) for heading in found]
         name = f"{title}.csv"
         with (folder / name).open("w", encoding="utf-8-sig", newline="") as stream:
             sheet = csv.writer(stream, lineterminator="\r\n")

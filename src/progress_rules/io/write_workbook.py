@@ -33,7 +33,7 @@ def write_workbook(portfolio: Portfolio, path: Path, language: Language) -> None
     from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
     from openpyxl.styles import Font  # type: ignore[import-untyped]
 
-    tables = tables_to_write(portfolio.frames, language)
+    tables = tables_to_write(portfolio.frames, portfolio.registry, language)
     for table, title in tables:
         _refuse_too_large(portfolio.frames[table], Place(file=path.name, sheet=title))
     book = Workbook(write_only=True)
@@ -42,7 +42,7 @@ def write_workbook(portfolio: Portfolio, path: Path, language: Language) -> None
         sheet = book.create_sheet(title)
         sheet.freeze_panes = "A2"
         titles = []
-        for heading in headings(table, frame, portfolio.money_unit, language):
+        for heading in headings(portfolio.registry[table], frame, portfolio.money_unit, language):
             cell = WriteOnlyCell(sheet)
             _put(cell, heading)
             cell.font = Font(bold=True)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from progress_rules.errors import LedgerError, Problem
 from progress_rules.errors.language import checked_language
-from progress_rules.model.facts import FACTS
 from progress_rules.model.tables import listed
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from progress_rules.errors.language import Language
     from progress_rules.model import Portfolio
+    from progress_rules.model.registry import Registry
 
 
 def write_portfolio(
@@ -76,7 +76,12 @@ def json_text(portfolio: Portfolio, language: Language) -> str:
     from progress_rules.model.intake_dump import in_chinese
 
     data = portfolio.to_dict()
-    return json.dumps(in_chinese(data) if language == "zh" else data, ensure_ascii=False, indent=2) + "\n"
+    return (
+        json.dumps(
+            in_chinese(data, portfolio.registry) if language == "zh" else data, ensure_ascii=False, indent=2
+        )
+        + "\n"
+    )
 
 
 @contextmanager
@@ -105,7 +110,7 @@ def _write_folder(portfolio: Portfolio, target: Path, language: Language) -> Non
     from progress_rules.io.write_csv import write_csv_files
 
     if target.exists():
-        _refuse_foreign(target)
+        _refuse_foreign(target, portfolio.registry)
     target.parent.mkdir(parents=True, exist_ok=True)
     workshop = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     try:
@@ -124,16 +129,14 @@ def _write_folder(portfolio: Portfolio, target: Path, language: Language) -> Non
         shutil.rmtree(workshop, ignore_errors=True)
 
 
-def _refuse_foreign(target: Path) -> None:
+def _refuse_foreign(target: Path, registry: Registry) -> None:
     """Refuse to replace a file, or a folder that holds anything but tables of a ledger."""
-    from progress_rules.model.intake_headers import table_named
-
     if not target.is_dir():
         raise LedgerError(Problem("PR127", values={"path": str(target)}))
     foreign = [
         entry.name
         for entry in sorted(target.iterdir())
-        if entry.suffix.lower() not in {".csv", ".parquet"} or table_named(entry.stem) not in FACTS
+        if entry.suffix.lower() not in {".csv", ".parquet"} or registry.named(entry.stem) is None
     ]
     if foreign:
         raise LedgerError(Problem("PR137", values={"path": str(target), "found": listed(foreign)}))

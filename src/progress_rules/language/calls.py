@@ -8,8 +8,23 @@ from typing import TYPE_CHECKING, NoReturn
 
 from progress_rules.errors import Bilingual, suggestion
 from progress_rules.language import nodes
+from progress_rules.language.aggregates import read_aggregate
 from progress_rules.language.functions import FUNCTIONS, Function
-from progress_rules.language.types import BOOL, DATE, NULL, NUMBER, PERIODS, Type, agree
+from progress_rules.language.types import (
+    BOOL,
+    COUNT,
+    DATE,
+    DAYS,
+    HOURS,
+    MOMENT,
+    NULL,
+    NUMBER,
+    PERIODS,
+    TEXT,
+    Type,
+    agree,
+)
+from progress_rules.periods.period import PERIOD_KINDS
 
 if TYPE_CHECKING:
     from progress_rules.language.nodes import Node, Span
@@ -36,8 +51,14 @@ def read_call(reader: Reader, node: ast.Call) -> Node:
     if function.name == "latch" and not node.keywords:
         reason = Bilingual("say with until= when it ends", "须用 until= 写明何时结束")
         _misused(reader, reader.span(node), node.func.id, function, reason)
-    if function.name == "date":
-        return _date(reader, node, node.func.id, function)
+    if function.aggregate:
+        return read_aggregate(reader, node, function, node.func.id)
+    if function.temporal and reader.inner:
+        what = Bilingual("a function that looks back, inside one over rows", "行内再用回顾函数")
+        reader.refuse(reader.span(node), "PR302", construct=what)
+    special = _SPECIAL.get(function.name)
+    if special is not None:
+        return special(reader, node, node.func.id, function)
     return _temporal(reader, node, function) if function.temporal else _scalar(reader, node, function)
 
 
@@ -59,10 +80,14 @@ def _scalar(reader: Reader, node: ast.Call, function: Function) -> Node:
         if len(node.args) > 1 and function.name == "round":
             places = _whole(reader, node.args[1], "places", least=0, most=12)
             items = (*items, nodes.Literal(NUMBER, span, Decimal(places)))
-        elif len(node.args) > 1:
+        elif len(node.args) > 1 and _is_number(node.args[1]):
             months = _whole(reader, node.args[1], "n", least=-1200, most=1200)
             items = (*items, nodes.Literal(NUMBER, span, Decimal(months)))
+        elif len(node.args) > 1:
+            items = (*items, *reader.visit_all(node.args[1:], NUMBER))
         return nodes.Scalar(_given(function, items[0].type), span, function.name, items)
+    if " " in function.takes:
+        return _several(reader, node, function)
     items = reader.visit_all(node.args, _needed(function))
     if function.name == "known":
         return nodes.Not(BOOL, span, nodes.IsUnknown(BOOL, span, items[0]))
@@ -73,6 +98,44 @@ def _scalar(reader: Reader, node: ast.Call, function: Function) -> Node:
             reader.unlike(item.span, met, item.type, function.name)
         met = found
     return nodes.Scalar(_given(function, met), span, function.name, items)
+
+
+def _several(reader: Reader, node: ast.Call, function: Function) -> Node:
+    """Read a function whose arguments are of different types, all of them declared."""
+    problems = len(reader.problems)
+    items: list[Node] = []
+    for argument, takes in zip(node.args, function.takes.split(), strict=True):
+        items += reader.visit_some(argument, _TYPES[takes])
+    if len(reader.problems) > problems:
+        raise reader.refused
+    kind = items[-1]
+    if function.name in {"first_day", "last_day"} and not (
+        isinstance(kind, nodes.Literal) and kind.value in PERIOD_KINDS and kind.value != "dates"
+    ):
+        kinds = ", ".join(f'"{k}"' for k in PERIOD_KINDS if k != "dates")
+        reason = Bilingual(f"the kind of period is one of {kinds}", f"期间种类为其中之一：{kinds}")
+        _misused(reader, kind.span, function.name, function, reason)
+    return nodes.Scalar(_given(function, items[0].type), reader.span(node), function.name, tuple(items))
+
+
+def _happened(reader: Reader, node: ast.Call, written: str, function: Function) -> Node:
+    """Read `happened(day)`: a day is recorded, and it is not later than the period or `as_of`."""
+    del written, function
+    span = reader.span(node)
+    (day,) = reader.visit_all(node.args, DATE)
+    end = nodes.Field(DATE, span, "period", "period_end" if reader.scope.periodic else "as_of")
+    known = nodes.Not(BOOL, span, nodes.IsUnknown(BOOL, span, day))
+    return nodes.Logic(BOOL, span, "and", (known, nodes.Comparison(BOOL, span, "<=", day, end)))
+
+
+def _moment(reader: Reader, node: ast.Call, written: str, function: Function) -> Node:
+    """Read `moment(raised_at)`: the column with its time of day."""
+    (item,) = reader.visit_all(node.args)
+    if isinstance(item, nodes.Field) and (item.table, item.name) in reader.scope.timed:
+        return nodes.Field(MOMENT, reader.span(node), item.table, item.name + nodes.TIMED)
+    known = ", ".join(name for _, name in sorted(reader.scope.timed)) or "-"
+    reason = Bilingual(f"it takes a column with times of day: {known}", f"须为带时刻的列：{known}")
+    _misused(reader, item.span, written, function, reason)
 
 
 def _date(reader: Reader, node: ast.Call, written: str, function: Function) -> Node:
@@ -99,6 +162,11 @@ def _whole(reader: Reader, node: ast.expr, what: str, least: int = 1, most: int 
     return value
 
 
+def _is_number(node: ast.expr) -> bool:
+    inner = node.operand if isinstance(node, ast.UnaryOp) else node
+    return isinstance(inner, ast.Constant)
+
+
 def _misused(reader: Reader, span: Span, written: str, function: Function, reason: Bilingual) -> NoReturn:
     reader.refuse(span, "PR305", name=written, usage=function.usage, reason=reason)
 
@@ -121,11 +189,19 @@ def _count(given: int, function: Function) -> Bilingual:
     )
 
 
+_SPECIAL = {"date": _date, "happened": _happened, "moment": _moment}
+
+_TYPES = {
+    "bool": BOOL, "number": NUMBER, "date": DATE, "moment": MOMENT, "text": TEXT, "periods": PERIODS,
+    "days": DAYS, "hours": HOURS, "count": COUNT,
+}  # fmt: skip
+
+
 def _needed(function: Function) -> Type | None:
-    return {"bool": BOOL, "number": NUMBER, "date": DATE}.get(function.takes)
+    return _TYPES.get(function.takes) if function.takes != "text" else None
 
 
 def _given(function: Function, item: Type) -> Type:
     if function.gives == "same":
         return item if item != NULL else NUMBER
-    return {"bool": BOOL, "periods": PERIODS, "number": NUMBER, "date": DATE}[function.gives]
+    return _TYPES[function.gives]

@@ -11,8 +11,9 @@ from progress_rules.errors import Bilingual
 class Function:
     """A function: how many arguments by position, and which by keyword.
 
-    `takes` names the type of the first argument: 'bool', 'number', 'date', 'any'.
-    `gives` is a type name, or 'same' for the type of the first argument.
+    `takes` names the type of the first argument: 'bool', 'number', 'date', 'moment', 'any'; or, where there are
+    several of different types, all of them: 'date number'. `gives` is a type name, or 'same' for the type of the
+    first argument. An `aggregate` takes a table or a column of one, and a condition on its rows.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Function:
     most: int = 1
     keywords: tuple[str, ...] = ()
     temporal: bool = False
+    aggregate: bool = False
 
     @property
     def usage(self) -> Bilingual:
@@ -56,9 +58,35 @@ _USAGE = {
     "last": "last(x)",
     "since": "since(condition)",
     "total": "total(number, reset=condition)",
+    "happened": "happened(date)",
+    "add_working_days": "add_working_days(date, n)",
+    "working_days_between": "working_days_between(date, date)",
+    "is_working_day": "is_working_day(date)",
+    "next_working_day": "next_working_day(date)",
+    "previous_working_day": "previous_working_day(date)",
+    "add_days_outside": "add_days_outside(date, n, spans(table))",
+    "add_working_days_outside": "add_working_days_outside(date, n, spans(table))",
+    "first_day": 'first_day(date, "month")',
+    "last_day": 'last_day(date, "month")',
+    "moment": "moment(column)",
+    "day_of": "day_of(moment)",
+    "hour_of": "hour_of(moment)",
+    "at": "at(date, hours)",
+    "add_hours": "add_hours(moment, hours)",
+    "count": "count(table, condition, by=key, window=period)",
+    "sum": "sum(table.column, condition, by=key, window=period)",
+    "distinct": "distinct(table.column, condition, by=key, window=period)",
+    "lowest": "lowest(table.column, condition, by=key, window=period)",
+    "highest": "highest(table.column, condition, by=key, window=period)",
+    "first": "first(table.column, condition, order=column)",
+    "spans": "spans(table, condition, by=key)",
+    "only": "only(table.column, condition, by=key, window=period)",
 }
 
-_ARGUMENTS = (("number", "数字"), ("condition", "条件"), ("places", "位数"), ("date", "日期"))
+_ARGUMENTS = (
+    ("number", "数字"), ("condition", "条件"), ("places", "位数"), ("date", "日期"), ("moment", "时刻"),
+    ("hours", "小时"), ("table", "表"), ("column", "列"), ("=key", "=键"), ("=period", '="本期"'),
+)  # fmt: skip
 
 _SCALAR = (
     Function("abs", "绝对值", "number", "same"),
@@ -87,10 +115,48 @@ _TEMPORAL = (
     Function("total", "累计", "number", "same", keywords=("reset",), temporal=True),
 )
 
+_CALENDAR = (
+    Function("happened", "已发生", "date", "bool"),
+    Function("add_working_days", "加工作日", "date number", "date", 2, 2),
+    Function("working_days_between", "间隔工作日", "date date", "days", 2, 2),
+    Function("is_working_day", "是工作日", "date", "bool"),
+    Function("next_working_day", "顺延至工作日", "date", "date"),
+    Function("previous_working_day", "提前至工作日", "date", "date"),
+    Function("add_days_outside", "加天数扣停", "date number text", "date", 3, 3),
+    Function("add_working_days_outside", "加工作日扣停", "date number text", "date", 3, 3),
+    Function("first_day", "首日", "date text", "date", 2, 2),
+    Function("last_day", "末日", "date text", "date", 2, 2),
+    Function("moment", "时刻", "any", "moment"),
+    Function("day_of", "当日", "moment", "date"),
+    Function("hour_of", "钟点", "moment", "hours"),
+    Function("at", "当日时刻", "date number", "moment", 2, 2),
+    Function("add_hours", "加小时", "moment number", "moment", 2, 2),
+)
+
+MAPPED = {
+    "add_working_days", "working_days_between", "is_working_day", "next_working_day", "previous_working_day",
+    "first_day", "last_day", "add_days_outside", "add_working_days_outside",
+}  # fmt: skip
+"""Functions that an engine looks up in a calendar, for each combination of arguments once."""
+
+_OF_ROWS = ("by", "window")
+_AGGREGATES = (
+    Function("count", "行数", "rows", "count", 1, 2, _OF_ROWS, aggregate=True),
+    Function("sum", "求和", "rows", "same", 1, 2, _OF_ROWS, aggregate=True),
+    Function("distinct", "不同值数", "rows", "count", 1, 2, _OF_ROWS, aggregate=True),
+    Function("lowest", "最低", "rows", "same", 1, 2, _OF_ROWS, aggregate=True),
+    Function("highest", "最高", "rows", "same", 1, 2, _OF_ROWS, aggregate=True),
+    Function("first", "首个", "rows", "same", 1, 2, (*_OF_ROWS, "order"), aggregate=True),
+    Function("spans", "停止时段", "rows", "text", 1, 2, _OF_ROWS, aggregate=True),
+    Function("only", "唯一", "rows", "same", 1, 2, _OF_ROWS, aggregate=True),
+)
+
+_ALL = (*_SCALAR, *_TEMPORAL, *_CALENDAR, *_AGGREGATES)
+
 FUNCTIONS: dict[str, Function] = {
-    spelling: function for function in (*_SCALAR, *_TEMPORAL) for spelling in (function.name, function.zh)
+    spelling: function for function in _ALL for spelling in (function.name, function.zh)
 }
 """Every function under its English and its Chinese name."""
 
-CHINESE_FUNCTIONS: dict[str, str] = {function.name: function.zh for function in (*_SCALAR, *_TEMPORAL)}
+CHINESE_FUNCTIONS: dict[str, str] = {function.name: function.zh for function in _ALL}
 """The Chinese name of every function."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from progress_rules.language.types import Type
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Value = bool | Decimal | date | str | None
+Value = bool | Decimal | date | datetime | str | None
 """A value of a fact, parameter or expression; None is unknown. Levels travel as their ids."""
 
 
@@ -53,6 +53,13 @@ class Field(Node):
 
     table: str
     name: str
+
+
+RELATED = "*"
+"""Begins the table of a field that belongs to the rows an aggregate looks at, not to the subject itself."""
+
+TIMED = "@"
+"""Ends the name of a field whose time of day counts: `moment(raised_at)` is the field `raised_at@`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +163,29 @@ class Temporal(Node):
     item: Node
     reset: Node | None
     n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate(Node):
+    """A function of the rows of another table that belong to the subject: `count(activities, kind == "visit")`.
+
+    Attributes:
+        function: count, sum, distinct, lowest, highest, first, only or spans.
+        table: The fact table.
+        column: What is summed or chosen, a field of the related rows; None for count.
+        where: Which of the rows count; fields of the related rows stand under `RELATED + table`.
+        by: The keys that link a row to the subject, none for all rows.
+        window: Which rows by their dates: period, so_far, year, now (those in being on the last day) or all.
+        order: The column that says which row is the `first`.
+    """
+
+    function: str
+    table: str
+    column: Field | None
+    where: Node | None
+    by: tuple[str, ...]
+    window: str
+    order: Field | None
 
 
 def walk(node: Node) -> Iterator[Node]:

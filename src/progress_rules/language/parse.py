@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import unicodedata
 import warnings
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NoReturn
@@ -22,6 +23,7 @@ from progress_rules.language.refusals import construct, is_too_deep, syntax_reas
 from progress_rules.language.spelling import Spelled, excerpt, spell
 from progress_rules.language.types import (
     BOOL,
+    DATE,
     LEVEL,
     NULL,
     NUMBER,
@@ -34,9 +36,9 @@ from progress_rules.language.types import (
 from progress_rules.quantities import to_decimal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from progress_rules.language.scope import Scope
+    from progress_rules.language.scope import Meaning, RelatedTable, Scope
 
 MAX_LENGTH = 2000
 MAX_DEPTH = 60
@@ -72,6 +74,17 @@ class Reader:
         self.spelled: Spelled = spell(text)
         self.problems: list[Problem] = []
         self.parts = 0
+        self.inner: RelatedTable | None = None
+        self.refused = RefusedError()
+
+    @contextmanager
+    def inside(self, table: RelatedTable) -> Iterator[None]:
+        """Let names mean the columns of a related table first, while a condition on its rows is read."""
+        stage, self.inner, self.stage = self.stage, table, 0
+        try:
+            yield
+        finally:
+            self.inner, self.stage = None, stage
 
     def read(self, expected: Type | None) -> Node | None:
         """Return the typed tree, or None when there are problems."""
@@ -183,14 +196,31 @@ class Reader:
             raise RefusedError
         return tuple(found)
 
+    def visit_some(self, item: ast.expr, needed: Type) -> tuple[Node, ...]:
+        """Return one part, or nothing when its problem is recorded; the caller goes on to the next."""
+        try:
+            return self.visit_all([item], needed)
+        except RefusedError:
+            return ()
+
+    def _meaning(self, spelling: str, span: Span) -> Meaning | None:
+        """Return what a name means: a column of the related rows first, where there are any."""
+        if self.inner is not None:
+            found = self.inner.get(spelling)
+            if found is not None:
+                return found
+        if spelling.startswith("this."):
+            spelling = spelling.removeprefix("this.")
+        if spelling in self.scope.ambiguous:
+            self.refuse(span, "PR309", name=spelling, ways=", ".join(self.scope.ambiguous[spelling]))
+        return self.scope.get(spelling)
+
     def name(self, spelling: str, span: Span) -> Node:
         """Return what a name stands for."""
         spelling = unicodedata.normalize("NFKC", spelling)
         if spelling in {"unknown", "未知"}:
             return nodes.Literal(NULL, span, None)
-        if spelling in self.scope.ambiguous:
-            self.refuse(span, "PR309", name=spelling, ways=", ".join(self.scope.ambiguous[spelling]))
-        meaning = self.scope.get(spelling)
+        meaning = self._meaning(spelling, span)
         if meaning is None:
             near = suggestion(spelling, self.scope.known(qualified="." in spelling))
             self.refuse(span, "PR303", name=spelling, suggestion=near)
@@ -269,6 +299,10 @@ class Reader:
             return self._membership(span, left, right, negated=isinstance(op, ast.NotIn))
         a, b = self.visit_all([left, right])
         sign = _OPERATORS.get(type(op), "is")
+        if {a.type.name, b.type.name} == {"date", "moment"}:  # a day and a moment compare as days
+            a, b = (
+                nodes.Scalar(DATE, x.span, "day_of", (x,)) if x.type.name == "moment" else x for x in (a, b)
+            )
         if NULL in {a.type, b.type}:
             if not isinstance(op, (ast.Is, ast.IsNot, ast.Eq, ast.NotEq)):
                 self.unlike(span, a.type, b.type, sign)

@@ -29,12 +29,49 @@ class Meaning:
     sound: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class RelatedTable:
+    """A table whose rows functions such as `count` look at.
+
+    Attributes:
+        name: Its English name.
+        names: Its columns under all their spellings.
+        links: The keys by which its rows can belong to a subject: project, person, unit, issue ...
+        window: Which rows count by their dates when nothing else is said, see `nodes.Aggregate`.
+        lasting: Whether its rows have a first and a last day.
+    """
+
+    name: str
+    names: dict[str, Meaning]
+    links: tuple[str, ...]
+    window: str
+    lasting: bool = False
+
+    def get(self, spelling: str) -> Meaning | None:
+        """Return the column that a spelling means, with or without the name of the table before it."""
+        return self.names.get(spelling.removeprefix(f"{self.name}."))
+
+
 @dataclass(slots=True)
 class Scope:
-    """The names a condition may use, in either language; `stage` is how far it may look."""
+    """The names a condition may use, in either language.
+
+    Attributes:
+        names: What each spelling means.
+        ambiguous: Spellings with two meanings, and how to write each.
+        tables: The tables whose rows can be counted, under all their spellings.
+        keys: What the subject can be linked by; `key_words` their other spellings.
+        timed: The columns (table, name) that have a time of day.
+        periodic: Whether there is a period; otherwise the subject is judged once, as of a day.
+    """
 
     names: dict[str, Meaning] = field(default_factory=dict)
     ambiguous: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    tables: dict[str, RelatedTable] = field(default_factory=dict)
+    keys: tuple[str, ...] = ()
+    key_words: dict[str, str] = field(default_factory=dict)
+    timed: set[tuple[str, str]] = field(default_factory=set)
+    periodic: bool = True
 
     def define(self, meaning: Meaning, *spellings: str) -> None:
         """Let each spelling mean `meaning`; a spelling with two meanings becomes ambiguous."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-TypeName = Literal["bool", "number", "date", "text", "level", "null"]
+TypeName = Literal["bool", "number", "date", "moment", "text", "level", "null"]
 
-UNITS = ("percent", "points", "money", "days", "months", "periods", "count", "ratio", "score")
+UNITS = ("percent", "points", "money", "days", "hours", "months", "periods", "count", "ratio", "score")
 """Units a number may declare. Percentages subtracted give percentage points; a ratio is money over money."""
 
 _UNITS_ZH = {
-    "percent": "百分数", "points": "百分点", "money": "金额", "days": "天", "months": "月", "periods": "期",
+    "percent": "百分数", "points": "百分点", "money": "金额", "days": "天", "hours": "小时", "months": "月", "periods": "期",
     "count": "个数", "ratio": "比值", "score": "分",
 }  # fmt: skip
 
@@ -19,6 +19,7 @@ _NAMES = {
     "bool": ("a condition", "条件"),
     "number": ("a number", "数字"),
     "date": ("a date", "日期"),
+    "moment": ("a moment", "时刻"),
     "text": ("a text", "文字"),
     "level": ("a level", "等级"),
     "null": ("unknown", "未知"),
@@ -46,10 +47,13 @@ class Type:
 BOOL = Type("bool")
 NUMBER = Type("number")
 DATE = Type("date")
+MOMENT = Type("moment")
 TEXT = Type("text")
 LEVEL = Type("level")
 NULL = Type("null")
 DAYS = Type("number", "days")
+HOURS = Type("number", "hours")
+COUNT = Type("number", "count")
 PERIODS = Type("number", "periods")
 
 
@@ -77,6 +81,8 @@ def arithmetic(operator: str, left: Type, right: Type) -> Type | None:
     """Return the type of `left operator right`, or None when it has no meaning."""
     if "date" in {left.name, right.name}:
         return _date_arithmetic(operator, left, right)
+    if left.name == right.name == "moment":
+        return HOURS if operator == "-" else None
     if {left.name, right.name} - {"number", "null"}:
         return None
     a, b = left.unit, right.unit

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from progress_rules.model.columns import Column
+from progress_rules.model.declared import ColumnSpec, DeclaredFact, TableSpec
 from progress_rules.model.facts import (
     FACTS,
     Activity,
@@ -14,8 +15,12 @@ from progress_rules.model.facts import (
     Milestone,
     Project,
     Report,
+    Target,
+    Transition,
 )
-from progress_rules.model.portfolio import Portfolio, portfolio_json_schema
+from progress_rules.model.json_schema import portfolio_json_schema
+from progress_rules.model.portfolio import Portfolio
+from progress_rules.model.registry import Registry, registry_for, tables_of
 from progress_rules.model.tables import Origin, RawTable
 
 __all__ = [
@@ -23,6 +28,8 @@ __all__ = [
     "Activity",
     "Assignment",
     "Column",
+    "ColumnSpec",
+    "DeclaredFact",
     "Disclosure",
     "Exemption",
     "Fact",
@@ -32,6 +39,12 @@ __all__ = [
     "Portfolio",
     "Project",
     "RawTable",
+    "Registry",
     "Report",
+    "TableSpec",
+    "Target",
+    "Transition",
     "portfolio_json_schema",
+    "registry_for",
+    "tables_of",
 ]

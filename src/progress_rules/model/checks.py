@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from progress_rules.errors import Problem, suggestion
-from progress_rules.model.facts import FACTS
-from progress_rules.model.tables import empty_frame
+from progress_rules.model.facts import Project
+from progress_rules.model.tables import core_names, empty_frame
 from progress_rules.periods import parse_period
 from progress_rules.quantities import format_decimal
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from progress_rules.model.intake_table import ReadTable
+    from progress_rules.model.registry import Registry
     from progress_rules.model.tables import Frames
 
 ROW = "\0row"
@@ -29,23 +30,24 @@ DATE_ORDERS: dict[str, tuple[tuple[str, str], ...]] = {
         ("actual_start", "actual_finish"),
         ("listed_from", "listed_to"),
     ),
-    "issues": (("raised_at", "resolved_at"), ("resolved_at", "written_off_at")),
+    "issues": (("raised_at", "resolved_at"), ("resolved_at", "written_off_at"), ("raised_at", "due_on")),
     "assignments": (("from", "to"),),
     "exemptions": (("from", "to"),),
 }
 """Pairs of dates of which the first cannot lie after the second."""
 
 
-def derived_projects(frames: Frames) -> pl.DataFrame:
+def derived_projects(frames: Frames, registry: Registry) -> pl.DataFrame:
     """Return the projects of a ledger that has no table of them: those its reports name.
 
     Without reports, those that any other table names.
     """
     reports = frames["reports"]
-    sources = [reports] if reports.height else [f for f in frames.values() if "project" in f.columns]
+    naming = [frame for table, frame in frames.items() if "project" in core_names(registry[table])]
+    sources = [reports] if reports.height else naming
     names = pl.concat([source.get_column("project") for source in sources])
     ids = names.drop_nulls().unique().sort()
-    empty = empty_frame("projects")
+    empty = empty_frame(Project)
     return pl.DataFrame({"id": ids}).select(
         *(
             pl.col("id") if name == "id" else pl.lit(None, dtype=dtype).alias(name)
@@ -67,17 +69,15 @@ def check_frames(tables: Iterable[ReadTable], projects: pl.Series | None) -> Ite
             sound = sound.filter(~table.broken)
         yield from _repeats(sound, table)
         yield from _dates_out_of_order(sound, table)
-        if table.table != "projects" and projects is not None:
+        if projects is not None and "project" in core_names(table.model):
             yield from _unknown_projects(sound, table, projects)
 
 
 def _repeats(sound: pl.DataFrame, table: ReadTable) -> Iterable[Problem]:
-    key = list(FACTS[table.table].key)
+    key = list(table.model.key)
     if sound.select(key).n_unique() == sound.height:
         return
-    needed = [
-        column.name for column in FACTS[table.table].columns() if column.required and column.name in key
-    ]
+    needed = [column.name for column in table.model.columns() if column.required and column.name in key]
     twice = sound.filter(sound.select(key).is_duplicated()).drop_nulls(needed)
     first: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in twice.iter_rows(named=True):
@@ -114,8 +114,11 @@ def _unknown_projects(sound: pl.DataFrame, table: ReadTable, ids: pl.Series) -> 
 def _dates_out_of_order(sound: pl.DataFrame, table: ReadTable) -> Iterable[Problem]:
     for early, late in DATE_ORDERS.get(table.table, ()):
         first, second = pl.col(early), pl.col(late)
+        timed = sound.schema[early] == pl.Datetime
+        if timed:
+            second = second.cast(pl.Datetime("us"))
         wrong = second < first
-        if sound.schema[early] == pl.Datetime:
+        if timed:
             # A day without a time of day stands as its midnight, which is no claim about the hour.
             wrong &= (second.dt.date() < first.dt.date()) | (second.dt.time() != pl.time(0, 0))
         for row, one, other in sound.filter(wrong).select(ROW, early, late).iter_rows():

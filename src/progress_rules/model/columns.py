@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,6 +15,15 @@ Kind = Literal[
 """How a cell is read. percent: stored as 35 for 35 per cent. money: stored in 万元 where the ledger
 states a unit. first_day, last_day: a day, or a period such as 2017-03 that stands for its first or
 last day. moment: a local date and time without offset; a bare date is its midnight."""
+
+
+def folded(text: str) -> str:
+    """Return a name as it is compared: width, case, blanks and underscores do not count.
+
+    >>> folded(" Planned_Progress") == folded("ｐｌａｎｎｅｄ progress")
+    True
+    """
+    return re.sub(r"[\s_]+", "", unicodedata.normalize("NFKC", text)).casefold()
 
 
 @dataclass(frozen=True, slots=True)

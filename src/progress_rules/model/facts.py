@@ -132,6 +132,7 @@ class Issue(Fact):
     resolved_at: Moment = column("解决时间")
     verified_by: Text = column("验收人")
     written_off_at: Moment = column("销号时间")
+    due_on: Day = column("办理期限")
 
 
 class Activity(Fact):
@@ -148,6 +149,10 @@ class Activity(Fact):
     series: Text = column("会议序列")
     found: Number = column("发现问题数")
     solved: Number = column("解决问题数")
+    issue: Reference = column("问题编号", "议题")
+    decision: Text = column("议定事项")
+    role: Text = column("角色")
+    unit: Text = column("单位")
 
 
 class Assignment(Fact):
@@ -195,8 +200,49 @@ class Disclosure(Fact):
     exempt_reason: Text = column("不公开理由")
 
 
+class Transition(Fact):
+    """One step in the life of an issue or of another record; `to` is the state it leads to.
+
+    >>> Transition(item="I-1", to="accepted", at="2017-10-31").at
+    datetime.datetime(2017, 10, 31, 0, 0)
+    """
+
+    table = "transitions"
+    sheets = ("transitions", "流转记录", "办理记录")
+    key = ("item", "at", "to")
+
+    item: Id = required("事项编号", "问题编号")
+    to: Text = required("状态")
+    at: Moment = required("时间")
+    by: Text = column("经办人")
+    role: Text = column("角色")
+    evidence: Text = column("佐证")
+    note: Text = column("说明")
+
+
+class Target(Fact):
+    """What is to be reached in a period, by a project or by a unit.
+
+    >>> Target(unit="Transport Bureau", measure="projects started", period="2017年", value=12).period
+    '2017'
+    """
+
+    table = "targets"
+    sheets = ("targets", "目标", "目标任务")
+    key = ("project", "unit", "category", "measure", "period")
+
+    project: Reference = column("项目编号", "项目")
+    unit: Text = column("责任单位")
+    category: Text = column("类别")
+    measure: Text = required("指标")
+    period: PeriodLabel = required("期间")
+    value: Number = column("目标值")
+
+
 FACTS: dict[str, type[Fact]] = {
     model.table: model
-    for model in (Project, Report, Milestone, Issue, Activity, Assignment, Exemption, Disclosure)
-}
-"""Every fact model by the name of its table."""
+    for model in (
+        Project, Report, Milestone, Issue, Activity, Assignment, Exemption, Disclosure, Transition, Target,
+    )
+}  # fmt: skip
+"""The model of every table that each ledger can have, by its name; a rule pack may declare more."""

@@ -11,34 +11,42 @@ from typing import TYPE_CHECKING
 
 from progress_rules.errors import LedgerError, Problem
 from progress_rules.model.checks import check_frames, derived_projects
-from progress_rules.model.facts import FACTS
 from progress_rules.model.intake_headers import read_units
 from progress_rules.model.intake_table import ReadTable, read_table
 from progress_rules.model.intake_units import judge_money, judge_percent, money_unit
-from progress_rules.model.tables import empty_frame
+from progress_rules.model.registry import CORE
+from progress_rules.model.tables import empty_frame, unknown_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     import polars as pl
 
+    from progress_rules.model.registry import Registry
     from progress_rules.model.tables import Frames, RawTable
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What was taken in: the canonical frames, and the unit of its amounts where one was stated."""
+    """What was taken in: the canonical frame of every table of a registry, and the unit of amounts.
+
+    The unit is empty where none was stated.
+    """
 
     frames: Frames
+    registry: Registry
     money_unit: str = ""
 
 
-def canonical_frames(raw_tables: Iterable[RawTable], units: Mapping[str, str] | None = None) -> Frames:
+def canonical_frames(
+    raw_tables: Iterable[RawTable], units: Mapping[str, str] | None = None, registry: Registry = CORE
+) -> Frames:
     """Return the canonical frame of every fact table.
 
     Args:
         raw_tables: The tables as found; absent ones become empty frames.
         units: Units of columns whose headings state none, as `{"reports.planned_progress": "%"}`.
+        registry: The tables that there can be.
 
     Raises:
         LedgerError: With every problem of every table, unreadable cells and contradictions alike.
@@ -50,32 +58,42 @@ def canonical_frames(raw_tables: Iterable[RawTable], units: Mapping[str, str] | 
     >>> frames["reports"].row(0)[:4]
     ('P-1', '2017-10', None, Decimal('35'))
     """
-    return take_in(raw_tables, units).frames
+    return take_in(raw_tables, units, registry).frames
 
 
-def take_in(raw_tables: Iterable[RawTable], units: Mapping[str, str] | None = None) -> Intake:
+def take_in(
+    raw_tables: Iterable[RawTable], units: Mapping[str, str] | None = None, registry: Registry = CORE
+) -> Intake:
     """Read, judge and check the tables; see `canonical_frames`."""
-    given, problems = read_units(units)
+    given, problems = read_units(units, registry)
     raws = list(raw_tables)
+    for raw in raws:
+        if raw.table not in registry:
+            problems.append(unknown_table(raw.table, raw.origin.column_place(), registry))
     problems += _held_twice(raws)
-    tables = {raw.table: read_table(raw, given) for raw in raws}
+    tables = {raw.table: read_table(raw, given, registry[raw.table]) for raw in raws if raw.table in registry}
     for table in tables.values():
         problems += table.problems
         problems += judge_percent(table.quantities)
     amounts = [quantity for table in tables.values() for quantity in table.quantities]
     problems += judge_money(amounts)
-    return finish(tables, problems, money_unit(amounts))
+    return finish(tables, problems, registry, money_unit(amounts))
 
 
-def finish(tables: Mapping[str, ReadTable], problems: list[Problem], unit: str = "") -> Intake:
+def finish(
+    tables: Mapping[str, ReadTable], problems: list[Problem], registry: Registry, unit: str = ""
+) -> Intake:
     """Complete the set of tables, check them against each other and raise what is wrong."""
-    frames = {name: tables[name].frame if name in tables else empty_frame(name) for name in FACTS}
+    frames = {
+        table: tables[table].frame if table in tables else empty_frame(model)
+        for table, model in registry.models.items()
+    }
     if frames["projects"].is_empty():
-        frames["projects"] = derived_projects(frames)
+        frames["projects"] = derived_projects(frames, registry)
     problems += check_frames(tables.values(), _known_ids(frames, tables))
     if problems:
         raise LedgerError(_once_per_place(problems))
-    return Intake(frames, unit)
+    return Intake(frames, registry, unit)
 
 
 def _known_ids(frames: Frames, tables: Mapping[str, ReadTable]) -> pl.Series | None:

@@ -9,28 +9,31 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from pydantic_core import PydanticCustomError
 
-from progress_rules.errors import LedgerError, Place, Problem, suggestion
-from progress_rules.model.facts import FACTS
+from progress_rules.errors import LedgerError, Place, Problem
 from progress_rules.model.intake_cells import fault_of
-from progress_rules.model.intake_headers import Heading, read_heading, table_named
-from progress_rules.model.tables import Origin, RawTable, listed
+from progress_rules.model.intake_headers import Heading, read_heading
+from progress_rules.model.registry import CORE
+from progress_rules.model.tables import Origin, RawTable, unknown_table
 from progress_rules.model.types import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from progress_rules.model.facts import Fact
+    from progress_rules.model.registry import Registry
 
-def raw_frames(frames: Mapping[str, Any]) -> list[RawTable]:
+
+def raw_frames(frames: Mapping[str, Any], registry: Registry = CORE) -> list[RawTable]:
     """Return foreign frames as raw tables; LedgerError for unknown names and things that are no frame."""
     raws: list[RawTable] = []
     problems: list[Problem] = []
     for name, frame in frames.items():
-        table = table_named(name)
+        table = registry.named(name)
         if table is None:
-            problems.append(unknown_table(name, Place(field=name)))
+            problems.append(unknown_table(name, Place(field=name), registry))
         elif frame is not None:
             try:
-                raws.append(raw_frame(table, frame))
+                raws.append(raw_frame(registry[table], frame))
             except TypeError:
                 values = {"text": type(frame).__name__, "expected": "pandas | Polars | Arrow"}
                 problems.append(Problem("PR135", Place(field=table), values))
@@ -39,39 +42,33 @@ def raw_frames(frames: Mapping[str, Any]) -> list[RawTable]:
     return raws
 
 
-def unknown_table(name: str, place: Place) -> Problem:
-    """Return the problem of a name that is no table."""
-    values = {"name": name, "known": listed(FACTS), "suggestion": suggestion(name, FACTS)}
-    return Problem("PR104", place, values)
-
-
-def raw_frame(table: str, frame: Any) -> RawTable:
+def raw_frame(model: type[Fact], frame: Any) -> RawTable:
     """Return one foreign frame as a raw table; TypeError when it is none."""
-    origin = Origin(table)
+    table, origin = model.table, Origin(model.table)
     if isinstance(frame, pl.LazyFrame):
         frame = frame.collect()
     if isinstance(frame, pl.DataFrame):
         return RawTable(table, frame, origin)
     if type(frame).__module__.partition(".")[0] == "pandas":
-        return _from_pandas(table, frame, origin)
+        return _from_pandas(model, frame, origin)
     if hasattr(frame, "__arrow_c_stream__"):
         return RawTable(table, pl.DataFrame(frame), origin)
     raise TypeError(f"{type(frame).__name__} is not a frame")
 
 
-def _from_pandas(table: str, frame: Any, origin: Origin) -> RawTable:
+def _from_pandas(model: type[Fact], frame: Any, origin: Origin) -> RawTable:
     headers = tuple(str(header) for header in frame.columns)
     columns, problems = [], []
     for index, header in enumerate(headers):
         series = frame.iloc[:, index]
         if series.dtype == object:
             values = [None if _missing(value) else value for value in series.tolist()]
-            column, found = mixed_column(values, table, header, origin)
+            column, found = mixed_column(values, model, header, origin)
             problems += found
         else:
             column = pl.Series(pl.from_pandas(series.reset_index(drop=True)))
         columns.append(column.alias(str(index)))
-    return RawTable(table, pl.DataFrame(columns), origin, headers, tuple(problems))
+    return RawTable(model.table, pl.DataFrame(columns), origin, headers, tuple(problems))
 
 
 def _missing(value: Any) -> bool:
@@ -80,7 +77,7 @@ def _missing(value: Any) -> bool:
     return value is None or kind in {"NAType", "NaTType"} or (kind == "float" and value != value)  # noqa: PLR0124
 
 
-def raw_records(table: str, records: Iterable[Any], origin: Origin) -> RawTable:
+def raw_records(model: type[Fact], records: Iterable[Any], origin: Origin) -> RawTable:
     """Return records of plain values, as JSON holds them, as a raw table."""
     rows = list(records)
     problems = [
@@ -92,15 +89,15 @@ def raw_records(table: str, records: Iterable[Any], origin: Origin) -> RawTable:
     headers = tuple(dict.fromkeys(str(name) for row in rows for name in row))
     columns = []
     for index, header in enumerate(headers):
-        column, found = mixed_column([row.get(header) for row in rows], table, header, origin)
+        column, found = mixed_column([row.get(header) for row in rows], model, header, origin)
         problems += found
         columns.append(column.alias(str(index)))
     frame = pl.DataFrame(columns) if columns else pl.DataFrame()
-    return RawTable(table, frame, origin, headers, tuple(problems))
+    return RawTable(model.table, frame, origin, headers, tuple(problems))
 
 
 def mixed_column(
-    values: list[Any], table: str, header: str, origin: Origin
+    values: list[Any], model: type[Fact], header: str, origin: Origin
 ) -> tuple[pl.Series, list[Problem]]:
     """Return Python values as a column: of their type where they share one, else as text."""
     present = [value for value in values if value is not None]
@@ -115,7 +112,7 @@ def mixed_column(
         return pl.Series(values, dtype=pl.Float64), []
     if kinds == {datetime} and all(value.tzinfo is None for value in present):
         return pl.Series(values, dtype=pl.Datetime("us")), []
-    heading = read_heading(table, 0, header)
+    heading = read_heading(model, 0, header)
     period = isinstance(heading, Heading) and heading.column is not None and heading.column.kind == "period"
     texts: list[str | None] = []
     problems: list[Problem] = []

@@ -9,15 +9,17 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
-from progress_rules.errors import Place, Problem, suggestion
-from progress_rules.model.columns import Column
-from progress_rules.model.facts import FACTS
+from progress_rules.errors import Bilingual, Place, Problem, suggestion
+from progress_rules.model.columns import Column, folded
+from progress_rules.model.registry import CORE
 from progress_rules.model.tables import listed
 from progress_rules.model.types import money_factor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from progress_rules.model.facts import Fact
+    from progress_rules.model.registry import Registry
     from progress_rules.model.tables import RawTable
 
 MOST_TITLE_ROWS = 10
@@ -65,34 +67,10 @@ class Heading:
         return (money_factor(self.unit) or Decimal(1)) if self.unit else Decimal(1)
 
 
-def folded(text: str) -> str:
-    """Return a name as it is compared: width, case, blanks and underscores do not count.
-
-    >>> folded(" Planned_Progress") == folded("ｐｌａｎｎｅｄ progress")
-    True
-    """
-    return re.sub(r"[\s_]+", "", unicodedata.normalize("NFKC", text)).casefold()
-
-
 @cache
-def tables_by_name() -> Mapping[str, str]:
-    """Return the table that each folded sheet name stands for."""
-    return {folded(name): table for table, model in FACTS.items() for name in model.sheets}
-
-
-def table_named(name: str) -> str | None:
-    """Return the table that a sheet, file or key names, in either language.
-
-    >>> table_named("月报"), table_named("notes")
-    ('reports', None)
-    """
-    return tables_by_name().get(folded(name))
-
-
-@cache
-def columns_by_header(table: str) -> Mapping[str, Column]:
+def columns_by_header(model: type[Fact]) -> Mapping[str, Column]:
     """Return the column that each folded heading of a table stands for."""
-    return {folded(header): column for column in FACTS[table].columns() for header in column.headers}
+    return {folded(header): column for column in model.columns() for header in column.headers}
 
 
 def unit_named(column: Column | None, text: str) -> str | None:
@@ -115,30 +93,42 @@ def unit_like(text: str) -> bool:
     return money_factor(plain) is not None or any(plain in words for words in _PERCENT_WORDS.values())
 
 
+def unit_at_end(header: str) -> str:
+    """Return what a heading ends in where that would be read as a unit or a type, else ''.
+
+    >>> unit_at_end("总投资（亿元）"), unit_at_end("建筑面积(平方米)")
+    ('亿元', '')
+    """
+    parts = _BRACKETED.fullmatch(unicodedata.normalize("NFKC", header.strip()))
+    unit = "" if parts is None else (parts["unit"] if parts["unit"] is not None else parts["sign"]).strip()
+    return unit if unit and (unit_like(unit) or unit_named(None, unit)) else ""
+
+
 def units_known(column: Column) -> str:
     """Return the units of a column as a message lists them."""
     return listed(MONEY_NAMES if column.kind == "money" else (PER_CENT, RATIO))
 
 
-def heading_row(table: str, rows: Sequence[Sequence[str]]) -> int:
+def heading_row(model: type[Fact], rows: Sequence[Sequence[str]]) -> int:
     """Return which row holds the headings: the first that names a column every row needs.
 
     So a title above the headings is passed over. Without such a row it is the first that is not blank.
 
-    >>> heading_row("reports", [["2017年10月进度表", ""], ["项目编号", "期间"], ["P-1", "2017-10"]])
+    >>> from progress_rules.model import Report
+    >>> heading_row(Report, [["2017年10月进度表", ""], ["项目编号", "期间"], ["P-1", "2017-10"]])
     1
     """
-    needed = {name for name, column in columns_by_header(table).items() if column.required}
+    needed = {name for name, column in columns_by_header(model).items() if column.required}
     filled = [i for i, row in enumerate(rows[:MOST_TITLE_ROWS]) if any(cell.strip() for cell in row)]
     named = (i for i in filled if any(folded(cell) in needed for cell in rows[i]))
     first = next((i for i, row in enumerate(rows) if any(cell.strip() for cell in row)), len(rows))
     return next(named, first)
 
 
-def read_heading(table: str, index: int, header: str) -> Heading | Problem:
+def read_heading(model: type[Fact], index: int, header: str) -> Heading | Problem:
     """Return what a heading means; a problem, still without place, when its unit is not known."""
     stripped = header.strip()
-    known = columns_by_header(table)
+    known = columns_by_header(model)
     if folded(stripped) in known:
         column = known[folded(stripped)]
         return Heading(index, header, column.name, column)
@@ -160,12 +150,14 @@ def read_heading(table: str, index: int, header: str) -> Heading | Problem:
     return Heading(index, header, stripped)
 
 
-def read_headings(raw: RawTable, given: Mapping[str, str]) -> tuple[list[Heading], list[Problem]]:
+def read_headings(
+    raw: RawTable, given: Mapping[str, str], model: type[Fact]
+) -> tuple[list[Heading], list[Problem]]:
     """Return what the headings of a table mean, with the units given by the caller, and what is wrong."""
     problems: list[Problem] = []
     by_name: dict[str, Heading] = {}
     for index, header in enumerate(raw.headings):
-        heading = read_heading(raw.table, index, header)
+        heading = read_heading(model, index, header)
         fixed = given.get(f"{raw.table}.{header.strip()}")
         if fixed and isinstance(heading, Heading) and heading.column is None:
             heading = Heading(index, header, header.strip(), None, fixed)
@@ -186,18 +178,24 @@ def read_headings(raw: RawTable, given: Mapping[str, str]) -> tuple[list[Heading
             heading = Heading(index, header, heading.name, heading.column, unit)
         by_name[heading.name] = heading
     if any(header.strip() for header in raw.headings):
-        problems += _missing(raw, by_name)
+        problems += _missing(raw, by_name, model)
     return [heading for heading in by_name.values() if heading.name], problems
 
 
-def _missing(raw: RawTable, by_name: Mapping[str, Heading]) -> Iterable[Problem]:
+def _missing(raw: RawTable, by_name: Mapping[str, Heading], model: type[Fact]) -> Iterable[Problem]:
     extras = [heading.header for heading in by_name.values() if heading.column is None and heading.name]
-    for column in FACTS[raw.table].columns():
+    for column in model.columns():
         if column.required and column.name not in by_name:
             near = (suggestion(header, extras) for header in (column.name, column.zh, *column.aliases))
+            one, other = column.name, column.zh
+            if one == other:
+                both, either = Bilingual(one, one), Bilingual(one, one)
+            else:
+                both = Bilingual(f"{one} ({other})", f"{other}（{one}）")
+                either = Bilingual(f"{one} or {other}", f"{other} 或 {one}")
             values = {
-                "column": column.name,
-                "zh": column.zh,
+                "column": both,
+                "either": either,
                 "found": listed(header for header in raw.headings if header.strip()),
                 "suggestion": next(filter(None, near), ""),
             }
@@ -222,18 +220,20 @@ def _letters(index: int) -> str:
     return letters
 
 
-def read_units(units: Mapping[str, str] | None) -> tuple[dict[str, str], list[Problem]]:
+def read_units(
+    units: Mapping[str, str] | None, registry: Registry = CORE
+) -> tuple[dict[str, str], list[Problem]]:
     """Return the units that a caller gives as `{"reports.planned_progress": "%"}`, under English names."""
     read: dict[str, str] = {}
     problems: list[Problem] = []
-    known = [f"{table}.{column.name}" for table, model in FACTS.items() for column in model.columns()]
     for name, unit in (units or {}).items():
         where = Place(field=f'units["{name}"]')
         sheet, _, header = str(name).partition(".")
-        table = table_named(sheet)
-        column = columns_by_header(table).get(folded(header)) if table else None
+        table = registry.named(sheet)
+        column = columns_by_header(registry[table]).get(folded(header)) if table else None
         named = unit_named(column, str(unit)) if table else None
         if not table or not header.strip() or (named is None and column is None and unit_like(unit)):
+            known = (f"{t}.{column.name}" for t, m in registry.models.items() for column in m.columns())
             values = {"name": name, "suggestion": suggestion(str(name), known)}
             problems.append(Problem("PR131", where, values))
         elif named is None and column is not None and column.kind in {"percent", "money"}:

@@ -7,18 +7,22 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from progress_rules.errors import LedgerError, Place, Problem
-from progress_rules.model.intake_frames import raw_records, unknown_table
-from progress_rules.model.intake_headers import table_named
-from progress_rules.model.tables import Origin
+from progress_rules.model.intake_frames import raw_records
+from progress_rules.model.registry import CORE
+from progress_rules.model.tables import Origin, unknown_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from progress_rules.model.registry import Registry
     from progress_rules.model.tables import RawTable
 
 
 def tables_of_dict(
-    data: Mapping[str, Any], units: Mapping[str, str] | None = None, file: str = ""
+    data: Mapping[str, Any],
+    units: Mapping[str, str] | None = None,
+    file: str = "",
+    registry: Registry = CORE,
 ) -> tuple[list[RawTable], dict[str, str]]:
     """Return the raw tables and units that a dict of records holds; LedgerError for unknown names."""
     if not isinstance(data, dict):
@@ -27,16 +31,16 @@ def tables_of_dict(
     problems: list[Problem] = []
     given = data.get("units") or {}
     for name, rows in data.items():
-        table = table_named(str(name))
+        table = registry.named(str(name))
         place = Place(file=file, field=str(name))
         if name == "units":
             continue
         if table is None:
-            problems.append(unknown_table(str(name), place))
+            problems.append(unknown_table(str(name), place, registry))
         elif not isinstance(rows, (list, tuple)):
             problems.append(_not_a(list, rows, place))
         else:
-            raws.append(raw_records(table, rows, Origin(table, file)))
+            raws.append(raw_records(registry[table], rows, Origin(table, file)))
     if not isinstance(given, dict):
         problems.append(_not_a(dict, given, Place(file=file, field="units")))
     if problems:

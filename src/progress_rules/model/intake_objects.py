@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from pydantic import ValidationError
 
-from progress_rules.errors import LedgerError, Problem
+from progress_rules.errors import LedgerError, Place, Problem
 from progress_rules.errors.catalogue import CATALOGUE
-from progress_rules.model.facts import FACTS, Fact
 from progress_rules.model.intake import Intake, finish
 from progress_rules.model.intake_headers import Heading, read_heading, read_units
 from progress_rules.model.intake_numbers import decimals, states_unit
 from progress_rules.model.intake_table import ReadTable
-from progress_rules.model.tables import Origin, dtype_of
+from progress_rules.model.registry import CORE
+from progress_rules.model.tables import Origin, dtype_of, unknown_table
 from progress_rules.model.types import read_text
 from progress_rules.quantities import EXACT, to_decimal
 
@@ -26,37 +26,52 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
+    from progress_rules.model.facts import Fact
+    from progress_rules.model.registry import Registry
 
-def take_in_objects(objects: Mapping[str, Iterable[Any]], units: Mapping[str, str] | None = None) -> Intake:
-    """Return the canonical frames of objects, each a model or a dict.
+
+def take_in_objects(
+    objects: Mapping[str, Iterable[Any]], units: Mapping[str, str] | None = None, registry: Registry = CORE
+) -> Intake:
+    """Return the canonical frames of objects, each a model or a dict, by the name of their table.
 
     Bare numbers mean what the model declares: progress is in per cent, whatever its size.
 
     Raises:
         LedgerError: With the problems of all objects, each under a path such as `reports[3].period`.
     """
-    given, problems = read_units(units)
+    given, problems = read_units(units, registry)
     tables: dict[str, ReadTable] = {}
+    names: dict[str, str] = {}
     for name, rows in objects.items():
+        table = registry.named(name)
+        if table is None:
+            problems.append(unknown_table(name, Place(field=name), registry))
+            continue
+        model = registry[table]
         facts: list[Fact] = []
+        if table in names:
+            values = {"first": names[table], "second": name, "table": table}
+            problems.append(Problem("PR132", Place(field=name), values))
+        names[table] = name
         if isinstance(rows, (str, bytes, Mapping)) or hasattr(rows, "columns"):
-            values = {"text": type(rows).__name__, "expected": f"list[{FACTS[name].__name__} | dict]"}
-            problems.append(Problem("PR135", Origin(name).column_place(), values))
+            values = {"text": type(rows).__name__, "expected": f"list[{model.__name__} | dict]"}
+            problems.append(Problem("PR135", Origin(table).column_place(), values))
             continue
         for index, row in enumerate(rows):
-            fact = _read_object(name, index, row, given, problems)
+            fact = _read_object(model, index, row, given, problems)
             facts += [fact] if fact is not None else []
         if facts and not problems:
-            tables[name] = _as_table(name, facts, problems)
+            tables[table] = _as_table(model, facts, problems)
     if problems:
         raise LedgerError(problems)
-    return finish(tables, problems)
+    return finish(tables, problems, registry)
 
 
 def _read_object(
-    table: str, index: int, row: Any, given: Mapping[str, str], problems: list[Problem]
+    model: type[Fact], index: int, row: Any, given: Mapping[str, str], problems: list[Problem]
 ) -> Fact | None:
-    model, origin = FACTS[table], Origin(table)
+    origin = Origin(model.table)
     if isinstance(row, model):
         return row
     if not isinstance(row, Mapping):
@@ -66,7 +81,7 @@ def _read_object(
     read: dict[str, Any] = {}
     first: dict[str, str] = {}
     for header, value in row.items():
-        heading = read_heading(table, 0, str(header))
+        heading = read_heading(model, 0, str(header))
         if isinstance(heading, Problem):
             problems.append(Problem(heading.code, origin.place(index, str(header)), heading.values))
             continue
@@ -76,7 +91,7 @@ def _read_object(
             values = {"first": first[heading.name], "second": str(header), "column": heading.name}
             problems.append(Problem("PR106", origin.place(index, str(header)), values))
         first[heading.name] = str(header)
-        unit = given.get(f"{table}.{heading.name}") or heading.unit
+        unit = given.get(f"{model.table}.{heading.name}") or heading.unit
         stated = Heading(0, heading.header, heading.name, heading.column, unit)
         read[heading.name] = _with_unit(value, stated) if unit and heading.column else value
     try:
@@ -106,8 +121,8 @@ def _problem(origin: Origin, index: int, detail: ErrorDetails) -> Problem:
     return Problem("PR119", place, {"text": repr(detail["input"])})
 
 
-def _as_table(table: str, facts: list[Fact], problems: list[Problem]) -> ReadTable:
-    model, origin = FACTS[table], Origin(table)
+def _as_table(model: type[Fact], facts: list[Fact], problems: list[Problem]) -> ReadTable:
+    origin = Origin(model.table)
     columns: list[pl.Series] = []
     for (attribute, _), column in zip(model.model_fields.items(), model.columns(), strict=True):
         values = [getattr(fact, attribute) for fact in facts]
@@ -118,7 +133,7 @@ def _as_table(table: str, facts: list[Fact], problems: list[Problem]) -> ReadTab
     extras = dict.fromkeys(name for fact in facts for name in fact.model_extra or ())
     for name in extras:
         values = [(fact.model_extra or {}).get(name) for fact in facts]
-        heading = read_heading(table, 0, name)
+        heading = read_heading(model, 0, name)
         if isinstance(heading, Problem):
             problems.append(Problem(heading.code, origin.column_place(name), heading.values))
             continue
@@ -129,7 +144,7 @@ def _as_table(table: str, facts: list[Fact], problems: list[Problem]) -> ReadTab
             continue
         columns.append(_column(name, values, _dtype_of_extra(values), origin, problems))
     frame = pl.DataFrame(columns)
-    return ReadTable(table, origin, frame, {name: name for name in frame.columns})
+    return ReadTable(model, origin, frame, {name: name for name in frame.columns})
 
 
 def _dtype_of_extra(values: list[Any]) -> pl.DataType:

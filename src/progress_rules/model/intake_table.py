@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from progress_rules.errors import Problem
-from progress_rules.model.facts import FACTS
 from progress_rules.model.intake_cells import Cells, Fault, as_text, read_flags, read_names
 from progress_rules.model.intake_dates import read_days, read_moments, read_periods
 from progress_rules.model.intake_extras import read_extra_column
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from progress_rules.model.columns import Column
+    from progress_rules.model.facts import Fact
     from progress_rules.model.tables import RawTable
 
 MOST_FAULTS = 100
@@ -35,7 +35,7 @@ class ReadTable:
     `rows` are the places of its rows in the raw frame; `broken` marks rows with an unreadable cell.
     """
 
-    table: str
+    model: type[Fact]
     origin: Origin
     frame: pl.DataFrame
     headers: Mapping[str, str]
@@ -43,6 +43,11 @@ class ReadTable:
     broken: pl.Series | None = None
     problems: tuple[Problem, ...] = ()
     quantities: tuple[Quantity, ...] = ()
+
+    @property
+    def table(self) -> str:
+        """The name of the table."""
+        return self.model.table
 
     def index(self, row: int) -> int:
         """Return the place in the raw frame of a row of the canonical one."""
@@ -53,9 +58,9 @@ class ReadTable:
         return self.headers.get(name, name).strip()
 
 
-def read_table(raw: RawTable, given: Mapping[str, str]) -> ReadTable:
+def read_table(raw: RawTable, given: Mapping[str, str], model: type[Fact]) -> ReadTable:
     """Return the canonical frame of one table, with its problems, before tables are compared."""
-    headings, problems = read_headings(raw, given)
+    headings, problems = read_headings(raw, given, model)
     problems += raw.problems
     frame = raw.frame
     filled = _filled(frame)
@@ -75,7 +80,7 @@ def read_table(raw: RawTable, given: Mapping[str, str]) -> ReadTable:
             column.name,
             pl.repeat(None, frame.height, dtype=dtype_of(column.kind), eager=True).rename(column.name),
         )
-        for column in FACTS[raw.table].columns()
+        for column in model.columns()
     ]
     extras = [found[heading.name] for heading in headings if heading.column is None]
     broken = _broken(frame.height, faults.values())
@@ -85,9 +90,9 @@ def read_table(raw: RawTable, given: Mapping[str, str]) -> ReadTable:
         rows = filled.arg_true()
         read, broken = read.filter(filled), None if broken is None else broken.filter(filled)
     if read.is_empty():
-        read = empty_frame(raw.table)
+        read = empty_frame(model)
     headers = {heading.name: heading.header for heading in headings}
-    return ReadTable(raw.table, raw.origin, read, headers, rows, broken, tuple(problems), tuple(quantities))
+    return ReadTable(model, raw.origin, read, headers, rows, broken, tuple(problems), tuple(quantities))
 
 
 def _read_column(series: pl.Series, heading: Heading, origin: Origin, quantities: list[Quantity]) -> Cells:

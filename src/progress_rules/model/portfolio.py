@@ -3,36 +3,23 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
 from functools import cached_property
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self
 
-from progress_rules.errors import LedgerError, Place
-from progress_rules.model.facts import (
-    FACTS,
-    Activity,
-    Assignment,
-    Disclosure,
-    Exemption,
-    Fact,
-    Issue,
-    Milestone,
-    Project,
-    Report,
-)
-from progress_rules.quantities import EXACT
+from progress_rules.model.fact_tables import FactTables
+from progress_rules.model.facts import Fact
+from progress_rules.model.registry import registry_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    import polars as pl
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import CoreSchema
 
     from progress_rules.model.intake import Intake
+    from progress_rules.model.registry import Tables
     from progress_rules.model.tables import Frames, RawTable
 
     Rows = Iterable[Fact | Mapping[str, Any]]
@@ -44,11 +31,14 @@ HAPPENED: dict[str, tuple[str, ...]] = {
     "issues": ("raised_at", "resolved_at", "written_off_at"),
     "activities": ("date",),
     "disclosures": ("formed_on", "changed_on", "published_on"),
+    "transitions": ("at",),
 }
 """The dates of things that have happened; planned, forecast and agreed dates are not among them."""
 
+_NO_ROWS: Rows = ()
 
-class Portfolio:
+
+class Portfolio(FactTables):
     """All facts of a set of projects: immutable, exact, checked against each other.
 
     Rows are model objects or dicts, under English or Chinese names. Bare progress is in per cent.
@@ -63,38 +53,66 @@ class Portfolio:
         assignments: Who is responsible for what.
         exemptions: Days on which a project is exempt.
         disclosures: Items that may have to be published.
+        transitions: The steps that issues and other records have taken.
+        targets: What is to be reached in a period, by a project or a unit.
+        tables: Further tables, as a rule pack declares them: declarations, or a loaded pack.
         units: Units of bare numbers in dicts, for example `{"reports.planned_progress": "0-1"}`.
+        **further: The rows of the declared tables, each under its name.
 
     Raises:
-        LedgerError: With everything that is wrong, each problem under its path.
+        LedgerError: With everything that is wrong, each problem under its path; PR104 for a keyword that
+            is no table.
 
     >>> portfolio = Portfolio(reports=[{"project": "P-1", "period": "2017-10", "actual_progress": "35.5"}])
     >>> portfolio
     Portfolio(1 project, 1 report)
     >>> portfolio.reports[0].actual_progress
     Decimal('35.5')
+
+    A rule pack may declare tables of its own:
+
+    >>> from progress_rules.model import ColumnSpec, TableSpec
+    >>> buildings = TableSpec("buildings", "楼栋", (ColumnSpec("id", "id"), ColumnSpec("floors", "number")))
+    >>> Portfolio(tables=[buildings], buildings=[{"id": "B-1", "floors": 12}]).facts("楼栋")
+    (Buildings(id='B-1', floors=Decimal('12')),)
     """
 
-    _frames: Frames
     _money_unit: str
 
     def __init__(
         self,
+        /,
         *,
-        projects: Rows = (),
-        reports: Rows = (),
-        milestones: Rows = (),
-        issues: Rows = (),
-        activities: Rows = (),
-        assignments: Rows = (),
-        exemptions: Rows = (),
-        disclosures: Rows = (),
+        projects: Rows = _NO_ROWS,
+        reports: Rows = _NO_ROWS,
+        milestones: Rows = _NO_ROWS,
+        issues: Rows = _NO_ROWS,
+        activities: Rows = _NO_ROWS,
+        assignments: Rows = _NO_ROWS,
+        exemptions: Rows = _NO_ROWS,
+        disclosures: Rows = _NO_ROWS,
+        transitions: Rows = _NO_ROWS,
+        targets: Rows = _NO_ROWS,
+        tables: Tables = None,
         units: Mapping[str, str] | None = None,
+        **further: Rows,
     ) -> None:
         from progress_rules.model.intake_objects import take_in_objects
 
-        given = (projects, reports, milestones, issues, activities, assignments, exemptions, disclosures)
-        _keep(self, take_in_objects(dict(zip(FACTS, given, strict=True)), units))
+        core = {
+            "projects": projects,
+            "reports": reports,
+            "milestones": milestones,
+            "issues": issues,
+            "activities": activities,
+            "assignments": assignments,
+            "exemptions": exemptions,
+            "disclosures": disclosures,
+            "transitions": transitions,
+            "targets": targets,
+        }
+        given = {name: rows for name, rows in core.items() if rows is not _NO_ROWS}
+        _keep(self, take_in_objects({**given, **further}, units, registry_for(tables)))
 
     @classmethod
     def _of(cls, intake: Intake) -> Self:
@@ -103,7 +121,9 @@ class Portfolio:
         return portfolio
 
     @classmethod
-    def from_tables(cls, tables: Iterable[RawTable], units: Mapping[str, str] | None = None) -> Self:
+    def from_tables(
+        cls, raws: Iterable[RawTable], units: Mapping[str, str] | None = None, tables: Tables = None
+    ) -> Self:
         """Return the portfolio of raw tables, as readers of files hand them over.
 
         Raises:
@@ -111,10 +131,12 @@ class Portfolio:
         """
         from progress_rules.model.intake import take_in
 
-        return cls._of(take_in(tables, units))
+        return cls._of(take_in(raws, units, registry_for(tables)))
 
     @classmethod
-    def from_frames(cls, units: Mapping[str, str] | None = None, **frames: Any) -> Self:
+    def from_frames(
+        cls, /, units: Mapping[str, str] | None = None, tables: Tables = None, **frames: Any
+    ) -> Self:
         """Return the portfolio of pandas, Polars or Arrow frames, one for each table.
 
         Headings are English or Chinese and may state a unit: `actual_progress (%)`, `总投资（亿元）`.
@@ -123,6 +145,7 @@ class Portfolio:
 
         Args:
             units: Units of columns whose headings state none: `{"reports.planned_progress": "%"}`.
+            tables: Further tables, as a rule pack declares them.
             **frames: The frames by table: `projects=..., reports=...`.
 
         Raises:
@@ -135,11 +158,16 @@ class Portfolio:
         """
         from progress_rules.model.intake_frames import raw_frames
 
-        return cls.from_tables(raw_frames(frames), units)
+        registry = registry_for(tables)
+        return cls.from_tables(raw_frames(frames, registry), units, registry.specs)
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any], units: Mapping[str, str] | None = None) -> Self:
+    def from_dict(
+        cls, data: Mapping[str, Any], units: Mapping[str, str] | None = None, tables: Tables = None
+    ) -> Self:
         """Return the portfolio of a dict such as `to_dict` gives: lists of records by table, and `units`.
+
+        `tables` are further tables, as a rule pack declares them.
 
         Raises:
             LedgerError: With everything that is wrong; PR104 for a name that is no table.
@@ -149,10 +177,14 @@ class Portfolio:
         """
         from progress_rules.model.intake_json import tables_of_dict
 
-        return cls.from_tables(*tables_of_dict(data, units))
+        registry = registry_for(tables)
+        raws, stated = tables_of_dict(data, units, registry=registry)
+        return cls.from_tables(raws, stated, registry.specs)
 
     @classmethod
-    def from_json(cls, text: str | bytes, units: Mapping[str, str] | None = None) -> Self:
+    def from_json(
+        cls, text: str | bytes, units: Mapping[str, str] | None = None, tables: Tables = None
+    ) -> Self:
         """Return the portfolio of a JSON text; its numbers keep every digit they are written with.
 
         >>> portfolio = Portfolio(projects=[{"id": "P-1"}])
@@ -161,7 +193,7 @@ class Portfolio:
         """
         from progress_rules.model.intake_json import parse_json
 
-        return cls.from_dict(parse_json(text), units)
+        return cls.from_dict(parse_json(text), units, tables)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the facts as lists of records by table, numbers as text, and the `units` they are in.
@@ -173,9 +205,11 @@ class Portfolio:
         from progress_rules.model.intake_dump import records, units_of
 
         tables = {
-            t: records(t, frame) for t, frame in self._frames.items() if frame.height or t == "projects"
+            t: records(self._registry[t], frame)
+            for t, frame in self._frames.items()
+            if frame.height or t == "projects"
         }
-        units = units_of(self._frames, self._money_unit)
+        units = units_of(self._frames, self._money_unit, self._registry)
         return {**tables, "units": units} if units else tables
 
     def to_json(self, indent: int | None = None) -> str:
@@ -190,78 +224,9 @@ class Portfolio:
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
 
     @property
-    def frames(self) -> Mapping[str, pl.DataFrame]:
-        """The canonical frame of every table, by its name."""
-        return MappingProxyType(self._frames)
-
-    def frame(self, name: str) -> pl.DataFrame:
-        """Return the canonical frame of a table, named in English or Chinese.
-
-        >>> Portfolio(projects=[{"id": "P-1"}]).frame("projects").height
-        1
-        """
-        from progress_rules.model.intake_frames import unknown_table
-        from progress_rules.model.intake_headers import table_named
-
-        table = table_named(name)
-        if table is None:
-            raise LedgerError(unknown_table(name, Place()))
-        return self._frames[table]
-
-    @property
     def money_unit(self) -> str:
         """The unit of all amounts: 万元 where the ledger stated units, else an empty text."""
         return self._money_unit
-
-    @cached_property
-    def projects(self) -> tuple[Project, ...]:
-        """The projects."""
-        return cast("tuple[Project, ...]", self._facts("projects"))
-
-    @cached_property
-    def reports(self) -> tuple[Report, ...]:
-        """The reports."""
-        return cast("tuple[Report, ...]", self._facts("reports"))
-
-    @cached_property
-    def milestones(self) -> tuple[Milestone, ...]:
-        """The milestones."""
-        return cast("tuple[Milestone, ...]", self._facts("milestones"))
-
-    @cached_property
-    def issues(self) -> tuple[Issue, ...]:
-        """The issues."""
-        return cast("tuple[Issue, ...]", self._facts("issues"))
-
-    @cached_property
-    def activities(self) -> tuple[Activity, ...]:
-        """The activities."""
-        return cast("tuple[Activity, ...]", self._facts("activities"))
-
-    @cached_property
-    def assignments(self) -> tuple[Assignment, ...]:
-        """The assignments."""
-        return cast("tuple[Assignment, ...]", self._facts("assignments"))
-
-    @cached_property
-    def exemptions(self) -> tuple[Exemption, ...]:
-        """The exemptions."""
-        return cast("tuple[Exemption, ...]", self._facts("exemptions"))
-
-    @cached_property
-    def disclosures(self) -> tuple[Disclosure, ...]:
-        """The disclosures."""
-        return cast("tuple[Disclosure, ...]", self._facts("disclosures"))
-
-    def _facts(self, table: str) -> tuple[Fact, ...]:
-        from progress_rules.model.tables import core_names, void_extras
-
-        frame, model = self._frames[table], FACTS[table]
-        kept = {*core_names(table), *void_extras(table, frame)}
-        return tuple(
-            model.model_construct(**{n: _plain(v) for n, v in row.items() if v is not None or n in kept})
-            for row in frame.iter_rows(named=True)
-        )
 
     @cached_property
     def latest_date(self) -> date | None:
@@ -285,15 +250,23 @@ class Portfolio:
             return NotImplemented
         from progress_rules.model.checks import same_rows
 
-        return all(same_rows(frame, other.frames[table]) for table, frame in self._frames.items())
+        mine, others = self._filled(), other._filled()
+        return mine.keys() == others.keys() and all(same_rows(mine[table], others[table]) for table in mine)
 
     def __hash__(self) -> int:
-        return hash(tuple(frame.height for frame in self._frames.values()))
+        return hash(frozenset((table, frame.height) for table, frame in self._filled().items()))
 
     def __repr__(self) -> str:
-        sizes = ((table, frame.height) for table, frame in self._frames.items())
-        counted = (f"{n} {_SINGULAR[t] if n == 1 else t}" for t, n in sizes if n or t == "projects")
+        sizes = {"projects": len(self)} | {table: frame.height for table, frame in self._filled().items()}
+        declared = {spec.name for spec in self.tables}
+        counted = (
+            f"{t}: {n}" if t in declared else f"{n} {self._registry[t].__name__.lower() if n == 1 else t}"
+            for t, n in sizes.items()
+        )
         return f"Portfolio({', '.join(counted)})"
+
+    def _filled(self) -> Frames:
+        return {table: frame for table, frame in self._frames.items() if frame.height}
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a Portfolio does not change: make a new one with another {name}")
@@ -314,6 +287,8 @@ class Portfolio:
     def __get_pydantic_json_schema__(
         cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
+        from progress_rules.model.json_schema import portfolio_json_schema
+
         return portfolio_json_schema()
 
     @classmethod
@@ -325,29 +300,5 @@ class Portfolio:
 
 def _keep(portfolio: Portfolio, intake: Intake) -> None:
     object.__setattr__(portfolio, "_frames", intake.frames)
+    object.__setattr__(portfolio, "_registry", intake.registry)
     object.__setattr__(portfolio, "_money_unit", intake.money_unit)
-
-
-_SINGULAR = {table: model.__name__.lower() for table, model in FACTS.items()}
-
-
-def _plain(value: Any) -> Any:
-    """Return a decimal without the zeros that its column's scale adds."""
-    if not isinstance(value, Decimal):
-        return value
-    short = EXACT.normalize(value) if value else Decimal(0)
-    return EXACT.quantize(short, Decimal(1)) if short == int(short) else short
-
-
-def portfolio_json_schema() -> dict[str, Any]:
-    """Return the JSON Schema of what `Portfolio.to_json` writes and `Portfolio.from_json` reads.
-
-    >>> sorted(portfolio_json_schema()["properties"])[:3]
-    ['activities', 'assignments', 'disclosures']
-    """
-    tables = {
-        table: {"type": "array", "items": model.model_json_schema(), "title": model.sheets[1]}
-        for table, model in FACTS.items()
-    }
-    units = {"type": "object", "additionalProperties": {"type": "string"}}
-    return {"title": "Portfolio", "type": "object", "properties": {**tables, "units": units}}

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from progress_rules.errors import Place
-from progress_rules.model.facts import FACTS
+from progress_rules.errors import Place, Problem, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import polars as pl
 
-    from progress_rules.errors import Problem
     from progress_rules.model.columns import Kind
+    from progress_rules.model.facts import Fact
+    from progress_rules.model.registry import Registry
 
 Frames = dict[str, "pl.DataFrame"]
 """One frame for each fact table, by the name of the table."""
@@ -100,26 +100,33 @@ def dtype_of(kind: Kind, scale: int = 0) -> pl.DataType:
             return pl.Boolean()
 
 
-def empty_frame(table: str) -> pl.DataFrame:
+def empty_frame(model: type[Fact]) -> pl.DataFrame:
     """Return the canonical frame of a table without rows.
 
-    >>> empty_frame("exemptions").columns
+    >>> from progress_rules.model import Exemption
+    >>> empty_frame(Exemption).columns
     ['project', 'from', 'to', 'reason', 'approved_by']
     """
     import polars as pl
 
-    return pl.DataFrame(schema={column.name: dtype_of(column.kind) for column in FACTS[table].columns()})
+    return pl.DataFrame(schema={column.name: dtype_of(column.kind) for column in model.columns()})
 
 
-def core_names(table: str) -> tuple[str, ...]:
+def core_names(model: type[Fact]) -> tuple[str, ...]:
     """Return the names of the columns that the model of a table lists."""
-    return tuple(column.name for column in FACTS[table].columns())
+    return tuple(column.name for column in model.columns())
 
 
-def void_extras(table: str, frame: pl.DataFrame) -> set[str]:
+def void_extras(model: type[Fact], frame: pl.DataFrame) -> set[str]:
     """Return the further columns without any value: a row shows them empty, so that they are not lost."""
-    extras = set(frame.columns) - set(core_names(table))
+    extras = set(frame.columns) - set(core_names(model))
     return {name for name in extras if frame.get_column(name).null_count() == frame.height}
+
+
+def unknown_table(name: str, place: Place, registry: Registry) -> Problem:
+    """Return the problem of a name that is no table."""
+    values = {"name": name, "known": listed(registry), "suggestion": suggestion(name, registry)}
+    return Problem("PR104", place, values)
 
 
 def listed(names: Iterable[str]) -> str:

@@ -10,16 +10,27 @@ from progress_rules.packs.load import (
     load_pack_text,
     pack_json_schema,
 )
-from progress_rules.packs.pack import Counter, Pack, ParameterValues, Rule, Segment
+from progress_rules.packs.compiled import Deadline, DecisionTable, Duty, Group, Lifecycle, Rule, Series, Step
+from progress_rules.packs.pack import Counter, Pack, ParameterValues, Segment
 from progress_rules.packs.schema import PackSpec
+from progress_rules.packs.subjects import Relation, Subject, relations
 
 __all__ = [
     "Counter",
+    "Deadline",
+    "DecisionTable",
+    "Duty",
+    "Group",
+    "Lifecycle",
     "Pack",
     "PackSpec",
     "ParameterValues",
+    "Relation",
     "Rule",
     "Segment",
+    "Series",
+    "Step",
+    "Subject",
     "build_pack",
     "bundled_folder",
     "list_packs",
@@ -27,4 +38,5 @@ __all__ = [
     "load_pack_text",
     "pack_json_schema",
     "parameters_of",
+    "relations",
 ]

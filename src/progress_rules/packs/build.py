@@ -6,24 +6,40 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from progress_rules.errors import Bilingual, InputError, PackError, ParameterError, Problem, suggestion
-from progress_rules.language import Meaning, Node, Scope, Type, parse_expression, walk
+from progress_rules.language import Node, Scope, Type, parse_expression, walk
 from progress_rules.language import nodes as n
+from progress_rules.language.functions import MAPPED
 from progress_rules.language.types import BOOL, NUMBER, UNITS
+from progress_rules.errors.problem import in_order
 from progress_rules.levels import Level, Scale
+from progress_rules.packs.compiled import Group
+from progress_rules.packs.compose import Composed
+from progress_rules.packs.deadlines import compile_deadlines
+from progress_rules.packs.decisions import compile_decisions, decision_names
+from progress_rules.packs.duties import compile_duties
+from progress_rules.packs.effects import compile_rules
 from progress_rules.packs.frozen import FrozenDict
 from progress_rules.packs.indicators import read_indicators
+from progress_rules.packs.lifecycles import compile_lifecycles, compile_meetings
 from progress_rules.packs.names import LEVEL_KIND, pack_names
-from progress_rules.packs.pack import Counter, Pack, Rule
+from progress_rules.packs.pack import Counter, Pack
 from progress_rules.packs.parameters import read_parameters
 from progress_rules.packs.source import Source
+from progress_rules.packs.structure import check_structure
+from progress_rules.packs.subjects import ALL, Subject, subject_of, subjects
 from progress_rules.periods import ReportingCalendar
 from progress_rules.periods.period import CHINESE_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
+    from progress_rules.calendars import WorkingCalendar
+    from progress_rules.packs.decisions import Decision
+    from progress_rules.packs.compiled import Deadline, DecisionTable, Duty, Lifecycle, Rule, Series
+    from progress_rules.packs.names import Naming
     from progress_rules.packs.pack import ParameterValues
-    from progress_rules.packs.schema import CounterSpec, Effects, PackSpec, RuleSpec
+    from progress_rules.packs.parts import ScopeSpec
+    from progress_rules.packs.schema import CounterSpec, PackSpec
     from progress_rules.packs.source import Path
 
 
@@ -64,6 +80,15 @@ class Build:
         self.spec, self.source = spec, source
         self.problems: list[Problem] = []
         self.override_problems: list[Problem] = []
+        self.main = Subject("project", spec.period.kind)
+        self.groups: list[Group] = [Group(self.main)]
+        self.namings: dict[Subject, Naming] = {}
+        self.indicators: dict[tuple[Subject, str], Node] = {}
+        self.rules: list[Rule] = []
+        self.tables: dict[str, Decision] = {}
+        self.warnings: list[Problem] = []
+        self.scale = Scale(())
+        self.values: dict[str, ParameterValues] = {}
 
     def note(self, code: str, path: Path, *, key: bool = False, **values: object) -> None:
         """Record a problem at a path of the pack."""
@@ -72,30 +97,161 @@ class Build:
     def pack(self, overrides: Mapping[str, object]) -> Pack | None:
         """Return the compiled pack, or None when problems were recorded."""
         spec = self.spec
-        scale = self._scale()
+        self.scale = self._scale()
         calendar = self._calendar()
+        working = self._working_calendar()
+        check_structure(self)
         self._unique(RULE, (r.id for r in spec.rules), "rules")
         self._unique(COUNTER, (c.id for c in spec.counters), "counters")
         self._units()
-        naming = pack_names(spec, self.source)
-        scope = naming.scope
-        values = read_parameters(spec, overrides, self.source, self.problems, self.override_problems)
-        indicators = read_indicators(spec, naming)
-        self.problems += naming.problems
-        rules = [self._rule(i, rule, scope) for i, rule in enumerate(spec.rules)]
+        self.values = read_parameters(
+            spec, overrides, self.source, self.problems, self.override_problems
+        )
+        for subject in self._subjects():
+            naming = pack_names(spec, self.source, subject)
+            self.namings[subject] = naming
+            tables = decision_names(self, subject)
+            for name, tree in read_indicators(spec, naming, subject, self.subject, tables).items():
+                self.indicators[subject, name] = tree
+            self.problems += naming.problems
+        compile_rules(self)
+        decisions = compile_decisions(self)
+        duties = compile_duties(self)
+        deadlines = compile_deadlines(self)
+        lifecycles = compile_lifecycles(self)
+        meetings = compile_meetings(self)
+        scope = self.namings[self.main].scope
         counters = [self._counter(i, counter, scope) for i, counter in enumerate(spec.counters)]
         for name, parameter in spec.parameters.items():
-            self._cited(parameter.cites, ("parameters", name, "cites"))
+            self.cited(parameter.cites, ("parameters", name, "cites"))
             for i, dated in enumerate(parameter.values):
-                self._cited(dated.cites, ("parameters", name, "values", i, "cites"))
-        streak = spec.streak and self._expression(spec.streak, ("streak",), scope, 2, NUMBER)
-        self._parameters_in_force(rules, counters, values, indicators)
+                self.cited(dated.cites, ("parameters", name, "values", i, "cites"))
+        streak = spec.streak and self.expression(spec.streak, ("streak",), scope, 2, NUMBER)
+        counted = tuple(c for c in counters if c is not None)
+        self._parameters_in_force(counted)
+        self._needs_calendar(working)
         if self.problems or calendar is None:
             return None
-        compiled = tuple(r for r in rules if r is not None)
-        counted = tuple(c for c in counters if c is not None)
-        held = FrozenDict(values), FrozenDict(indicators)
-        return Pack(spec, calendar, scale, *held, compiled, counted, streak or None)
+        return self._pack(calendar, working, counted, streak or None, decisions, duties, deadlines, lifecycles, meetings)
+
+    def _pack(
+        self,
+        calendar: ReportingCalendar,
+        working: WorkingCalendar | None,
+        counters: tuple[Counter, ...],
+        streak: Node | None,
+        decisions: list[DecisionTable],
+        duties: list[Duty],
+        deadlines: list[Deadline],
+        lifecycles: list[Lifecycle],
+        meetings: list[Series],
+    ) -> Pack:
+        held = FrozenDict(self.values), FrozenDict(self.indicators)
+        return Pack(
+            self.spec, calendar, self.scale, *held, tuple(self.rules), counters, streak, tuple(self.groups),
+            tuple(decisions), tuple(duties), tuple(deadlines), tuple(lifecycles), tuple(meetings), working,
+            in_order(self.warnings),
+        )  # fmt: skip
+
+    def subject(self, each: str, every: str) -> Subject | None:
+        """Return the subject that `for` names, or None."""
+        return subject_of(each, every, self.spec)
+
+    def _subjects(self) -> list[Subject]:
+        """Return every subject of the pack, the projects in the pack's period first; note those that cannot be."""
+        spec = self.spec
+        named: list[tuple[Path, ScopeSpec]] = []
+        for key in ("rules", "tables", "duties", "deadlines", "lifecycles"):
+            named += [((key, i, "for"), part.for_) for i, part in enumerate(getattr(spec, key))]
+        named += [(("indicators", k, "for"), i.for_) for k, i in spec.indicators.items() if i.for_]
+        found = {self.main: None}
+        if spec.meetings:
+            found[Subject("issue", "once")] = None
+        for path, scope in named:
+            subject = self.subject(scope.each, scope.every)
+            if subject is not None:
+                found[subject] = None
+                continue
+            known = subjects(spec)
+            kind = spec.period.kind
+            if scope.each not in known:
+                values = {"name": scope.each, "known": ", ".join(known), "suggestion": suggestion(scope.each, known)}
+                self.note("PR229", (*path, "each"), **values)
+            else:
+                by = Bilingual(kind, CHINESE_KINDS[kind])
+                self.note("PR216", (*path, "every"), each=scope.each, every=scope.every, kind=kind, by=by)
+        return list(found)
+
+    def scope_of(self, for_: ScopeSpec) -> tuple[Subject, Scope] | None:
+        """Return the subject of a part and the names that its conditions may use; None when that is noted."""
+        subject = self.subject(for_.each, for_.every)
+        return None if subject is None else (subject, self.namings[subject].scope)
+
+    def group_of(self, for_: ScopeSpec, path: Path) -> int | None:
+        """Return the position of the group that a part is judged in."""
+        found = self.scope_of(for_)
+        if found is None:
+            return None
+        subject, scope = found
+        if for_.where is None:
+            return self.group(Group(subject))
+        where = self.expression(for_.where, (*path, "for", "where"), scope, 0, BOOL)
+        if where is None:
+            return None
+        if any(isinstance(node, n.Temporal) for node in walk(self.resolved(subject, where))):
+            reason = Bilingual("`where` cannot look back", "where 不能使用回顾函数")
+            self.note("PR230", (*path, "for", "where"), reason=reason)
+            return None
+        return self.group(Group(subject, where, " ".join(for_.where.split())))
+
+    def resolved(self, subject: Subject, node: Node) -> Node:
+        """Return a tree whose parts include those of the indicators it names."""
+        inner = [self.indicators[subject, i.name] for i in walk(node) if isinstance(i, n.Indicator)]
+        parts = [self.resolved(subject, tree) for tree in inner]
+        return n.Logic(BOOL, node.span, "and", (node, *parts)) if parts else node
+
+    def group(self, group: Group) -> int:
+        """Return the position of a group, added where it is new."""
+        for i, held in enumerate(self.groups):
+            if (held.subject, held.text, held.lifecycle) == (group.subject, group.text, group.lifecycle):
+                return i
+        self.groups.append(group)
+        return len(self.groups) - 1
+
+    def composed(
+        self, text: Composed, whole: Path, scope: Scope, expected: Type | None = BOOL, stage: int = 2
+    ) -> Node | None:
+        """Return the tree of an expression put together from parts."""
+        node, problems = parse_expression(
+            text.text, scope, stage=stage, expected=expected, locate=text.locate(self.source, whole)
+        )
+        self.problems += problems
+        return node
+
+    def expression(
+        self, text: str, path: Path, scope: Scope, stage: int, expected: Type | None
+    ) -> Node | None:
+        """Return the tree of an expression that stands at a path."""
+        node, problems = parse_expression(
+            text,
+            scope,
+            stage=stage,
+            expected=expected,
+            locate=lambda offset: self.source.inside(path, offset),
+        )
+        self.problems += problems
+        return node
+
+    def cited(self, cites: tuple[str, ...], path: Path) -> None:
+        """Note clauses that the pack does not have."""
+        for i, clause in enumerate(cites):
+            if clause not in self.spec.clauses:
+                at = (*path, i) if (*path, i) in self.source.places else path
+                self.note("PR210", at, clause=clause, suggestion=suggestion(clause, self.spec.clauses))
+
+    def spellings(self) -> dict[str, str]:
+        """Return the level that each of its spellings names."""
+        return {spelling: level.id for level in self.spec.levels for spelling in level.spellings}
 
     def _scale(self) -> Scale:
         levels = []
@@ -126,6 +282,33 @@ class Build:
             self.problems += [Problem(p.code, at, p.values, p.details) for p in error.problems]
             return None
 
+    def _working_calendar(self) -> WorkingCalendar | None:
+        given = self.spec.calendar
+        if given is None:
+            return None
+        from progress_rules.calendars import calendar
+
+        try:
+            return calendar(
+                given.country, holidays=given.holidays, working_days=given.working_days, years=given.years,
+                beyond=given.beyond,
+            )  # fmt: skip
+        except InputError as error:
+            at = self.source.place(("calendar",))
+            self.problems += [Problem(p.code, at, p.values, p.details) for p in error.problems]
+            return None
+
+    def _needs_calendar(self, working: WorkingCalendar | None) -> None:
+        """Note the first rule that counts working days in a pack without a working calendar."""
+        if working is not None or self.spec.calendar is not None:
+            return
+        for rule in self.rules:
+            subject = self.groups[rule.group].subject
+            trees = (rule.when, *rule.outputs.values())
+            if any(counts_working_days(self.resolved(subject, tree)) for tree in trees):
+                self.note("PR231", (), what=RULE, user=rule.id)
+                return
+
     def _unique(self, what: Bilingual, ids: Iterable[str], key: str) -> None:
         seen: set[str] = set()
         for i, name in enumerate(ids):
@@ -142,140 +325,51 @@ class Build:
                     "PR225", path, unit=unit, known=", ".join(UNITS), suggestion=suggestion(unit, UNITS)
                 )
 
-    def _cited(self, cites: tuple[str, ...], path: Path) -> None:
-        for i, clause in enumerate(cites):
-            if clause not in self.spec.clauses:
-                at = (*path, i) if (*path, i) in self.source.places else path
-                self.note("PR210", at, clause=clause, suggestion=suggestion(clause, self.spec.clauses))
-
-    def _expression(
-        self, text: str, path: Path, scope: Scope, stage: int, expected: Type | None
-    ) -> Node | None:
-        node, problems = parse_expression(
-            text,
-            scope,
-            stage=stage,
-            expected=expected,
-            locate=lambda offset: self.source.inside(path, offset),
-        )
-        self.problems += problems
-        return node
-
     def _counter(self, i: int, counter: CounterSpec, scope: Scope) -> Counter | None:
         path: Path = ("counters", i)
-        self._cited(counter.cites, (*path, "cites"))
-        node = self._expression(counter.when, (*path, "when"), scope, 2, BOOL)
+        self.cited(counter.cites, (*path, "cites"))
+        node = self.expression(counter.when, (*path, "when"), scope, 2, BOOL)
         return None if node is None else Counter(counter.id, counter.cites, node)
 
-    def _rule(self, i: int, rule: RuleSpec, scope: Scope) -> Rule | None:
-        path: Path = ("rules", i)
-        effects = rule.then
-        stage = 0 if effects.signal else 1 if effects.light else 2
-        self._effects(path, rule)
-        self._cited(rule.cites, (*path, "cites"))
-        self._applied(path, rule)
-        force = rule.in_force
-        if force.from_ and force.to and force.to < force.from_:
-            self.note("PR219", (*path, "in_force", "to"), first=force.from_, last=force.to)
-        when = self._expression(rule.when, (*path, "when"), scope, stage, BOOL)
-        until = rule.until and self._expression(rule.until, (*path, "until"), scope, stage, BOOL)
-        score = effects.score and self._expression(effects.score, (*path, "then", "score"), scope, 2, NUMBER)
-        if when is None:
-            return None
-        return Rule(
-            rule.id, rule.cites, when, until or None, self._canonical(rule), score or None, stage,
-            force.from_, force.to,
-        )  # fmt: skip
-
-    def _applied(self, path: Path, rule: RuleSpec) -> None:
-        kind = self.spec.period.kind
-        each, every = rule.for_.each, rule.for_.every or kind
-        if each != "project" or every != kind:
-            at = (*path, "for", "every" if each == "project" else "each")
-            by = Bilingual(kind, CHINESE_KINDS[kind])
-            self.note("PR216", at, each=each, every=every, kind=kind, by=by)
-
-    def _canonical(self, rule: RuleSpec) -> Effects:
-        """Return the effects with levels under their ids, whatever spelling the pack used."""
-        spellings = self._spellings()
-        changed = {
-            key: spellings.get(value, value)
-            for key in ("signal", "light")
-            if (value := getattr(rule.then, key)) is not None
-        }
-        return rule.then.model_copy(update=changed)
-
-    def _spellings(self) -> dict[str, str]:
-        return {spelling: level.id for level in self.spec.levels for spelling in level.spellings}
-
-    def _effects(self, path: Path, rule: RuleSpec) -> None:
-        effects = rule.then
-        spellings = self._spellings()
-        for key in ("signal", "light"):
-            level = getattr(effects, key)
-            if level is not None and spellings and level not in spellings:
-                known = ", ".join(dict.fromkeys(level.id for level in self.spec.levels))
-                near = suggestion(level, spellings)
-                self.note("PR209", (*path, "then", key), name=level, known=known, suggestion=near)
-        for keys, reason in list(_unfit(rule))[:1]:
-            self.note("PR217", (*path, *keys), key=True, rule=rule.id, reason=reason)
-
-    def _parameters_in_force(
-        self,
-        rules: Sequence[Rule | None],
-        counters: Sequence[Counter | None],
-        values: Mapping[str, ParameterValues],
-        indicators: Mapping[str, Node],
-    ) -> None:
-        users: list[tuple[Path, Bilingual, date | None, Rule | Counter | None]] = []
-        for i, rule in enumerate(rules):
-            users.append((("rules", i, "when"), RULE, rule.start if rule else None, rule))
-        users += [(("counters", i, "when"), COUNTER, None, counter) for i, counter in enumerate(counters)]
-        for path, what, start, user in users:
-            if user is None:
-                continue
-            for name in parameters_of(user, indicators):
-                first = values[name].segments[0].start if name in values else None
+    def _parameters_in_force(self, counters: tuple[Counter, ...]) -> None:
+        positions = {counter.id: i for i, counter in enumerate(self.spec.counters)}
+        users: list[tuple[Path, Bilingual, date | None, Rule | Counter, Subject]] = []
+        ids = {rule.id: i for i, rule in enumerate(self.spec.rules)}
+        for rule in self.rules:
+            path: Path = ("rules", ids[rule.id], "when") if rule.id in ids and rule.kind == "rule" else ()
+            users.append((path, RULE, rule.start, rule, self.groups[rule.group].subject))
+        users += [(("counters", positions[c.id], "when"), COUNTER, None, c, self.main) for c in counters]
+        for path, what, start, user, subject in users:
+            for name in parameters_of(user, self.indicators, subject):
+                first = self.values[name].segments[0].start if name in self.values else None
                 if first is not None and (start or date.min) < first:
                     self.note("PR226", path, name=name, first=first, what=what, user=user.id)
 
 
-def _unfit(rule: RuleSpec) -> Iterator[tuple[Path, Bilingual]]:
-    """Yield why the effects of a rule cannot stand together, the worst first, and the keys it shows at."""
-    effects = rule.then
-    decided = effects.action or effects.score
-    if not (effects.signal or effects.light or decided):
-        yield ("then",), Bilingual("nothing follows", "没有任何效果")
-    if effects.signal and (effects.light or decided):
-        yield ("then",), Bilingual("a signal stands in a rule of its own", "signal 须单独成规则")
-    if effects.light and effects.score:
-        yield ("then",), Bilingual("a light and a score need a rule each", "light 与 score 须分成两条规则")
-    if (effects.by or effects.to) and not decided:
-        reason = Bilingual(
-            "`by` and `to` belong to an action or a score", "by 和 to 须与 action 或 score 同用"
-        )
-        yield ("then", "by" if effects.by else "to"), reason
-    if effects.scheme and not effects.score:
-        yield ("then", "scheme"), Bilingual("`scheme` belongs to a score", "scheme 须与 score 同用")
-    if rule.until and not (effects.light or effects.signal):
-        yield (
-            ("until",),
-            Bilingual("`until` holds a light or a signal only", "until 只能保持 light 或 signal"),
-        )
+def counts_working_days(node: Node) -> bool:
+    """Whether an expression needs a working calendar."""
+    calendar = MAPPED - {"first_day", "last_day", "add_months"}
+    return any(
+        (isinstance(part, n.Scalar) and part.function in calendar)
+        or (isinstance(part, n.Field) and (part.table, part.name) == ("period", "working_days"))
+        for part in walk(node)
+    )
 
 
-def parameters_of(rule: Rule | Counter, indicators: Mapping[str, Node]) -> tuple[str, ...]:
+def parameters_of(
+    rule: Rule | Counter, indicators: Mapping[tuple[Subject, str], Node], subject: Subject
+) -> tuple[str, ...]:
     """Return the parameters that a rule leans on, through indicators too, each once, in order."""
     found: dict[str, None] = {}
-    parts = (rule.when, rule.until, rule.score) if isinstance(rule, Rule) else (rule.when,)
+    parts = (rule.when,) if isinstance(rule, Counter) else (rule.when, rule.until, rule.score, *rule.outputs.values())
     waiting = [part for part in parts if part is not None]
     while waiting:
         for node in walk(waiting.pop(0)):
             if isinstance(node, n.Parameter):
                 found[node.name] = None
-            elif isinstance(node, n.Indicator) and node.name in indicators:
-                waiting.append(indicators[node.name])
+            elif isinstance(node, n.Indicator) and (subject, node.name) in indicators:
+                waiting.append(indicators[subject, node.name])
     return tuple(found)
 
 
-__all__ = ["Build", "Meaning", "build_pack", "pack_problems", "parameters_of"]
+__all__ = ["ALL", "Build", "build_pack", "counts_working_days", "pack_problems", "parameters_of"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from unicodedata import normalize
 
 from progress_rules.errors import Problem
@@ -15,25 +15,51 @@ from progress_rules.language.spelling import outside_quotes, spell
 from progress_rules.language.types import NULL, UNITS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from progress_rules.packs.names import Naming
-    from progress_rules.packs.schema import PackSpec
+    from progress_rules.packs.schema import IndicatorSpec, PackSpec
     from progress_rules.packs.source import Source
+    from progress_rules.packs.subjects import Subject
 
 _WORD = re.compile(r"(?<![\w.])[^\W\d]\w*")
 FACTS: Stage = 0
 
 
-def read_indicators(spec: PackSpec, naming: Naming) -> dict[str, Node]:
-    """Return the trees of the indicators; each is named in the scope with its type and how far it looks."""
+def read_indicators(
+    spec: PackSpec,
+    naming: Naming,
+    subject: Subject,
+    subject_of: Callable[[str, str], Subject | None],
+    tables: Mapping[str, DecisionNames],
+) -> dict[str, Node]:
+    """Return the trees of a subject's indicators and of its decision tables, each after those it leans on.
+
+    Each is named in the scope with its type and how far it looks.
+    """
     trees: dict[str, Node] = {}
     stages: dict[str, Stage] = {}
     source, scope = naming.source, naming.scope
-    order, circular = _in_order(spec, source, naming.problems)
+    mine = {
+        name: indicator
+        for name, indicator in spec.indicators.items()
+        if subject == (subject_of(indicator.for_.each, indicator.for_.every) if indicator.for_ else None)
+        or (indicator.for_ is None and (subject.each, subject.every) == ("project", spec.period.kind))
+    }
+    order, circular = _in_order(mine, tables, source, naming.problems)
     for name in circular:
+        if name in tables:
+            continue
         meaning = Meaning("indicator", name, NULL, sound=False)
-        naming.declare(meaning, [name, spec.indicators[name].zh], ("indicators", name))
+        naming.declare(meaning, [name, mine[name].zh], ("indicators", name))
     for name in order:
-        indicator = spec.indicators[name]
+        if name in tables:
+            for output, tree in tables[name].read().items():
+                stages[output] = max((_stage(item, stages) for item in walk(tree)), default=FACTS)  # pyright: ignore
+                scope.names[output] = Meaning("indicator", output, tree.type, stage=stages[output])
+                trees[output] = tree
+            continue
+        indicator = mine[name]
         path = ("indicators", name, "value")
         place = path if path in source.places else path[:-1]
         node, found = parse_expression(indicator.value, scope, stage=2, locate=partial(source.inside, place))
@@ -49,28 +75,47 @@ def read_indicators(spec: PackSpec, naming: Naming) -> dict[str, Node]:
     return trees
 
 
+class DecisionNames(Protocol):
+    """A decision table as indicators see it: what its inputs say, and its outputs when it is read."""
+
+    texts: tuple[str, ...]
+
+    def read(self) -> dict[str, Node]:
+        """Return the trees of the outputs by their names, `table.output`."""
+        ...
+
+
 def _stage(node: Node, stages: dict[str, Stage]) -> Stage:
     if isinstance(node, n.Verdict):
         return 1 if node.name == "signal" else 2
     return stages.get(node.name, FACTS) if isinstance(node, n.Indicator) else FACTS
 
 
-def _in_order(spec: PackSpec, source: Source, problems: list[Problem]) -> tuple[list[str], list[str]]:
+def _in_order(
+    indicators: Mapping[str, IndicatorSpec],
+    tables: Mapping[str, DecisionNames],
+    source: Source,
+    problems: list[Problem],
+) -> tuple[list[str], list[str]]:
     """Return the names so that each comes after those it uses, and those that lead back to themselves."""
-    spellings = {normalize("NFKC", s): name for name, i in spec.indicators.items() for s in (name, i.zh) if s}
+    spellings = {normalize("NFKC", s): name for name, i in indicators.items() for s in (name, i.zh) if s}
+    spellings |= {normalize("NFKC", name): name for name in tables}
+    texts = {name: (i.value,) for name, i in indicators.items()}
+    texts |= {name: table.texts for name, table in tables.items()}
     uses = {
-        name: {spellings[word] for word in _words(i.value) if word in spellings}
-        for name, i in spec.indicators.items()
+        name: {spellings[word] for text in written for word in _words(text) if word in spellings}
+        for name, written in texts.items()
     }
     done: list[str] = []
     circular: list[str] = []
-    pending = list(spec.indicators)
+    pending = list(texts)
     while pending:
         ready = [name for name in pending if uses[name] <= {*done, *circular}]
         if not ready:
             cycle = _cycle(pending, uses)
             values = {"cycle": " → ".join(cycle)}
-            problems.append(Problem("PR311", source.place(("indicators", cycle[0]), key=True), values))
+            at = next((name for name in cycle if name in indicators), "")
+            problems.append(Problem("PR311", source.place(("indicators", at), key=True), values))
             circular += cycle[:-1]
             pending = [name for name in pending if name not in circular]
             continue

@@ -8,19 +8,19 @@ from unicodedata import normalize
 
 from progress_rules.errors import Bilingual, Problem
 from progress_rules.language.functions import FUNCTIONS
-from progress_rules.language.scope import Meaning, MeaningKind, Scope
-from progress_rules.language.types import BOOL, DATE, LEVEL, NULL, NUMBER, TEXT, UNITS, Type
+from progress_rules.language.nodes import RELATED
+from progress_rules.language.scope import Meaning, MeaningKind, RelatedTable, Scope
+from progress_rules.language.types import BOOL, DATE, DAYS, LEVEL, NULL, NUMBER, TEXT, UNITS, Type
 from progress_rules.model.columns import Column, Kind
 from progress_rules.model.facts import FACTS
+from progress_rules.packs.subjects import Subject, keys_of, relations, subjects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from progress_rules.packs.schema import FieldSpec, PackSpec
     from progress_rules.packs.source import Path, Source
-
-FIELD_TABLES = ("reports", "projects")
-"""The tables whose columns a condition on a project can name; a name of both needs its table."""
+    from progress_rules.packs.subjects import Relation
 
 _TYPES: dict[Kind, Type] = {
     "id": TEXT, "text": TEXT, "period": TEXT, "bool": BOOL, "date": DATE, "moment": DATE, "first_day": DATE,
@@ -33,11 +33,28 @@ PERIOD_FIELDS: dict[str, tuple[str, Type]] = {
     "period_end": ("期末", DATE),
     "year": ("年", NUMBER),
     "month": ("月", NUMBER),
+    "days": ("本期天数", DAYS),
+    "working_days": ("本期工作日", DAYS),
     "reported": ("已报送", BOOL),
     "first_of_year": ("年内首期", BOOL),
 }
 """What every condition knows of the period itself: its first and last day, the year and month of its last
-day, whether a report is there, and whether it is the project's first assessed period of that year."""
+day, how many days and working days it has, whether a report is there, and whether it is the project's first
+assessed period of that year."""
+
+SUBJECT_FIELDS: dict[str, tuple[str, Type]] = {
+    "held_from": ("在任起", DATE),
+    "held_to": ("在任止", DATE),
+    "days_held": ("在任天数", DAYS),
+    "held_first_day": ("期初在任", BOOL),
+    "held_last_day": ("期末在任", BOOL),
+    "held_every_day": ("全期在任", BOOL),
+}
+"""What is known of a subject in a period: the first and last day of the period on which it was in being (an
+assignment held, a project listed), how many days those are, and whether the first, the last, every day is one."""
+
+AS_OF = ("as_of", "截至")
+"""The day of the judgement, for subjects that are judged once."""
 
 _KEYWORDS = {"unknown", "未知", *kwlist}
 
@@ -64,6 +81,26 @@ def field_type(table: str, column: Column | FieldSpec) -> Type:
             return LEVEL
         return _TYPES[column.kind]
     return _TYPES[column.type]
+
+
+Spelled = tuple[str, tuple[str, ...], Type, bool]
+"""A column: its name, its spellings, its type, and whether it has a time of day."""
+
+
+def columns_of(spec: PackSpec, table: str) -> list[Spelled]:
+    """Return the columns of a table that conditions can name, those the pack declares included."""
+    found: list[Spelled] = []
+    if table in FACTS:
+        for column in core_columns(table):
+            spelled = tuple(h for h in column.headers if h.isidentifier())
+            found.append((column.name, spelled, field_type(table, column), column.kind == "moment"))
+        declared = spec.fields.get(table, {})
+    else:
+        declared = spec.facts[table].columns
+    for name, field_ in declared.items():
+        spelled = tuple(s for s in (name, field_.zh) if s)
+        found.append((name, spelled, field_type(table, field_), field_.type == "moment"))
+    return found
 
 
 class Naming:
@@ -100,33 +137,101 @@ class Naming:
 def _in_two_tables(held: Meaning, meaning: Meaning) -> bool:
     """Whether the two are columns of different tables: a condition then names the table too."""
     fields = held.kind == meaning.kind == "field"
-    return fields and held.table != meaning.table and "period" not in {held.table, meaning.table}
+    return fields and held.table != meaning.table and not {"period", "subject"} & {held.table, meaning.table}
 
 
-def pack_names(spec: PackSpec, source: Source) -> Naming:
-    """Return the names of a pack without its indicators, and the clashes between them."""
+def pack_names(spec: PackSpec, source: Source, subject: Subject) -> Naming:
+    """Return the names for conditions on a subject, without the pack's indicators, and the clashes between them."""
     naming = Naming(source)
     scope = naming.scope
-    for name, (chinese, kind) in PERIOD_FIELDS.items():
-        scope.define(Meaning("field", name, kind, "period"), name, chinese)
-    for table in FIELD_TABLES:
-        for column in core_columns(table):
-            meaning = Meaning("field", column.name, field_type(table, column), table)
-            scope.define(meaning, *(h for h in column.headers if h.isidentifier()))
-    scope.define(Meaning("verdict", "signal", LEVEL, stage=1), "signal", "信号")
-    scope.define(Meaning("verdict", "light", LEVEL, stage=2), "light", "灯色")
+    scope.periodic = subject.periodic
+    _define_period(scope, subject, spec)
+    own = _own_tables(spec, subject)
+    for table in own:
+        for name, spelled, kind, timed in columns_of(spec, table):
+            meaning = Meaning("field", name, kind, table)
+            declared = name in spec.fields.get(table, {})
+            if table == own[0] or subject.each == "project":
+                if declared:
+                    naming.declare(meaning, spelled, ("fields", table, name))
+                else:
+                    scope.define(meaning, *spelled)
+            else:  # of the subject's project: a name that both have means the subject's own column
+                for spelling in spelled:
+                    scope.names[f"{table}.{normalize('NFKC', spelling)}"] = meaning
+                    if scope.get(normalize("NFKC", spelling)) is None and spelling not in FUNCTIONS:
+                        scope.define(meaning, spelling)
+            if timed:
+                scope.timed.add((table, name))
+    if spec.levels:
+        scope.define(Meaning("verdict", "signal", LEVEL, stage=1), "signal", "信号")
+        scope.define(Meaning("verdict", "light", LEVEL, stage=2), "light", "灯色")
     for at, level in enumerate(spec.levels):
         spellings = list(level.spellings)
         naming.declare(Meaning("level", level.id, LEVEL), spellings, ("levels", at))
-    for table, columns in spec.fields.items():
-        for name, declared in columns.items():
-            meaning = Meaning("field", name, field_type(table, declared), table)
-            naming.declare(meaning, [name, declared.zh], ("fields", table, name))
     for name, parameter in spec.parameters.items():
         sound = (parameter.value is None) != (not parameter.values)
         meaning = Meaning("parameter", name, parameter_type(parameter), sound=sound)
         naming.declare(meaning, [name, parameter.zh], ("parameters", name))
+    _define_related(scope, spec, subject)
     return naming
+
+
+def _define_period(scope: Scope, subject: Subject, spec: PackSpec) -> None:
+    main = subject == Subject("project", spec.period.kind)
+    if subject.periodic:
+        for name, (chinese, kind) in PERIOD_FIELDS.items():
+            if name != "reported" or main:
+                scope.define(Meaning("field", name, kind, "period"), name, chinese)
+        if not main:
+            for name, (chinese, kind) in SUBJECT_FIELDS.items():
+                scope.define(Meaning("field", name, kind, "subject"), name, chinese)
+    else:
+        scope.define(Meaning("field", AS_OF[0], DATE, "period"), *AS_OF)
+    scope.names["__as_of__"] = Meaning("field", AS_OF[0], DATE, "period")  # for the deadlines of a period
+    if subject.each in {"person", "unit"}:
+        chinese = {"person": "人员", "unit": "单位"}[subject.each]
+        scope.define(Meaning("field", subject.each, TEXT, "subject"), subject.each, chinese)
+
+
+def _own_tables(spec: PackSpec, subject: Subject) -> list[str]:
+    """Return the tables of which a subject has one row: its own, its project's, and its report of the period."""
+    if subject.each == "project":
+        return ["reports", "projects"] if subject.every == spec.period.kind else ["projects"]
+    relation = subjects(spec)[subject.each]
+    if relation is None:
+        return []
+    return [relation.table, *(["projects"] if "project" in relation.links else [])]
+
+
+def _define_related(scope: Scope, spec: PackSpec, subject: Subject) -> None:
+    """Let functions over rows name every fact table, and every one of its columns."""
+    scope.keys = keys_of(subject.each, spec)
+    scope.key_words = {"项目": "project", "人员": "person", "单位": "unit", "问题": "issue"}
+    for relation in relations(spec).values():
+        names: dict[str, Meaning] = {}
+        for name, spelled, kind, timed in columns_of(spec, relation.table):
+            meaning = Meaning("field", name, kind, RELATED + relation.table)
+            names.update({normalize("NFKC", s): meaning for s in spelled})
+            if timed:
+                scope.timed.add((RELATED + relation.table, name))
+        names |= _keys_named(relation)
+        links = (*relation.links, *(("unit",) if "project" in relation.links and "unit" not in relation.links else ()))
+        table = RelatedTable(relation.table, names, links, relation.window, bool(relation.since))
+        for spelling in _table_words(relation):
+            scope.tables.setdefault(spelling, table)
+
+
+def _keys_named(relation: Relation) -> dict[str, Meaning]:
+    """Return the key columns that conditions on a project leave out: project and period of a report."""
+    if relation.table != "reports":
+        return {}
+    return {n: Meaning("field", n, TEXT, RELATED + "reports") for n in ("project", "period")}
+
+
+def _table_words(relation: Relation) -> tuple[str, ...]:
+    sheets = FACTS[relation.table].sheets if relation.table in FACTS else (relation.table, relation.zh)
+    return tuple(normalize("NFKC", s) for s in (relation.table.replace("-", "_"), *sheets) if s.isidentifier())
 
 
 def parameter_type(parameter: object) -> Type:

@@ -15,9 +15,14 @@ from progress_rules.quantities import format_decimal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from progress_rules.calendars import WorkingCalendar
+    from progress_rules.errors import Problem
     from progress_rules.language.nodes import Node, Value
     from progress_rules.language.types import Type
-    from progress_rules.packs.schema import Effects, PackSpec
+    from progress_rules.model import TableSpec
+    from progress_rules.packs.compiled import Deadline, DecisionTable, Duty, Group, Lifecycle, Rule, Series
+    from progress_rules.packs.schema import PackSpec
+    from progress_rules.packs.subjects import Subject
     from progress_rules.periods import ReportingCalendar
 
 
@@ -54,30 +59,6 @@ class ParameterValues:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A compiled rule. `stage` says what it decides: 0 the signal, 1 the light, 2 actions and scores."""
-
-    id: str
-    cites: tuple[str, ...]
-    when: Node
-    until: Node | None
-    effects: Effects
-    score: Node | None
-    stage: int
-    start: date | None
-    end: date | None
-
-    def in_force(self, day: date) -> bool:
-        """Whether the rule is in force on a day."""
-        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
-
-    @property
-    def level(self) -> str | None:
-        """The level that the rule gives to the signal or the light."""
-        return self.effects.signal if self.stage == 0 else self.effects.light
-
-
-@dataclass(frozen=True, slots=True)
 class Counter:
     """A compiled counter."""
 
@@ -95,7 +76,11 @@ class Pack:
         calendar: The periods that projects are judged by.
         scale: Its levels, the mildest first.
         parameters: Every parameter with its values over time, overrides included.
-        rules: The rules in the order of the pack.
+        rules: The rules in the order of the pack, then those that tables, duties and deadlines come down to.
+        groups: The subjects that rules are applied to, each with its condition; the first is every project.
+        decisions: The decision tables; `duties`, `deadlines`, `lifecycles` and `meetings` likewise.
+        working: The working calendar, where the pack has one.
+        warnings: What is worth a look although the pack can be used: gaps in tables, rows never reached.
         digest: A fingerprint of everything that can change a result, overrides included.
     """
 
@@ -103,10 +88,18 @@ class Pack:
     calendar: ReportingCalendar
     scale: Scale
     parameters: Mapping[str, ParameterValues]
-    indicators: Mapping[str, Node]
+    indicators: Mapping[tuple[Subject, str], Node]
     rules: tuple[Rule, ...]
     counters: tuple[Counter, ...]
     streak: Node | None
+    groups: tuple[Group, ...]
+    decisions: tuple[DecisionTable, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    lifecycles: tuple[Lifecycle, ...] = ()
+    meetings: tuple[Series, ...] = ()
+    working: WorkingCalendar | None = None
+    warnings: tuple[Problem, ...] = ()
     digest: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -139,6 +132,13 @@ class Pack:
             if rule.id == rule_id:
                 return rule
         raise KeyError(rule_id)
+
+    @property
+    def tables(self) -> tuple[TableSpec, ...]:
+        """The fact tables of the pack's own, for reading ledgers: `read_portfolio(path, tables=pack)`."""
+        from progress_rules.packs.facts import table_specs
+
+        return table_specs(self.spec)
 
     def ranks(self) -> dict[str, int]:
         """Return the rank of the level that each spelling names."""

@@ -3,108 +3,33 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Literal, TypeVar
+from typing import Any, ClassVar, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    GetJsonSchemaHandler,
-    PlainSerializer,
-    PlainValidator,
-    WithJsonSchema,
-    model_validator,
+from pydantic import Field, model_validator
+
+from progress_rules.packs.constructs import (
+    DeadlineSpec,
+    DecisionSpec,
+    DutySpec,
+    LifecycleSpec,
+    SeriesSpec,
 )
-from pydantic_core import CoreSchema
-
 from progress_rules.packs.frozen import FrozenDict
+from progress_rules.packs.parts import (
+    Bound,
+    Effects,
+    Expression,
+    InForce,
+    Name,
+    OneOrMore,
+    Part,
+    Scalar,
+    ScopeSpec,
+    Slug,
+    Table,
+    Wording,
+)
 from progress_rules.periods.period import PERIOD_KINDS
-from progress_rules.quantities import format_decimal, to_decimal
-
-_SLUG = r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$"
-_NAME = r"^[^\W\d]\w*$"
-
-
-def _scalar(value: Any) -> bool | Decimal | date | str:
-    """Take a value as its kind of YAML scalar: no text is turned into a number or a truth value."""
-    if isinstance(value, (bool, date, str)):
-        return value
-    if isinstance(value, (int, float, Decimal)):
-        return to_decimal(value)
-    raise ValueError("a number, text, date, true or false")
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return format_decimal(value)
-    return value.isoformat() if isinstance(value, date) else value
-
-
-Scalar = Annotated[
-    bool | Decimal | date | str,
-    PlainValidator(_scalar),
-    PlainSerializer(_plain, when_used="json"),
-    WithJsonSchema({"type": ["boolean", "number", "string"]}),
-]
-Bound = Annotated[Decimal, WithJsonSchema({"type": "number"})]
-Expression = Annotated[
-    str,
-    BeforeValidator(lambda v: str(v) if isinstance(v, (bool, int, float, Decimal)) else v),
-    WithJsonSchema({"type": ["string", "number", "boolean"]}),
-]
-OneOrMore = Annotated[
-    tuple[str, ...],
-    BeforeValidator(lambda v: (v,) if isinstance(v, str) else v),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
-]
-K = TypeVar("K")
-V = TypeVar("V")
-Table = Annotated[dict[K, V], AfterValidator(FrozenDict)]
-Slug = Annotated[str, Field(pattern=_SLUG)]
-Name = Annotated[str, Field(pattern=_NAME), WithJsonSchema({"type": "string", "minLength": 1})]
-"""A name in either language; no pattern for editors, whose letters are those of ASCII."""
-
-
-class Part(BaseModel):
-    """A part of a pack: frozen; a key it does not know is an error, not ignored."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-    in_short: ClassVar[dict[str, Any]] = {}
-    """The JSON Schema of the short form in which the part may be written, where it has one."""
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """Return the schema of the part, with its short form."""
-        full = handler(core)
-        if not cls.in_short:
-            return full
-        resolved = handler.resolve_ref_schema(full)
-        whole = dict(resolved)
-        resolved.clear()
-        resolved.update({"anyOf": [cls.in_short, whole]})
-        return full
-
-
-class Wording(Part):
-    """A text in English and Chinese. In YAML a single text stands for both."""
-
-    in_short: ClassVar[dict[str, Any]] = {"type": "string"}
-
-    en: str
-    zh: str = ""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _single(cls, data: Any) -> Any:
-        return {"en": data, "zh": data} if isinstance(data, str) else data
-
-    def text(self, language: str) -> str:
-        """Return the text in the language, else in English."""
-        return (self.zh or self.en) if language == "zh" else self.en
 
 
 class Publication(Part):
@@ -164,9 +89,45 @@ class LevelSpec(Part):
 class FieldSpec(Part):
     """A further column that the pack's conditions use."""
 
-    type: Literal["number", "percent", "money", "date", "bool", "text"]
+    type: Literal["number", "percent", "money", "date", "moment", "bool", "text"]
     zh: str = ""
     says: Wording | None = None
+    required: bool = False
+
+
+class FactSpec(Part):
+    """A fact table of the pack's own, with its columns.
+
+    `key` tells its rows apart. A column named `project`, `person`, `unit` or `issue` links its rows to those.
+    `on` is the column with the day of an event; `since` and `until` are those with the first and the last day of
+    something that lasts.
+    """
+
+    zh: str = ""
+    one: Name = ""
+    says: Wording | None = None
+    columns: Table[Name, FieldSpec]
+    key: OneOrMore = ("id",)
+    on: str = ""
+    since: str = ""
+    until: str = ""
+
+
+class CalendarSpec(Part):
+    """The working calendar: a country, and the user's own days over it, see `progress_rules.calendar`."""
+
+    in_short: ClassVar[dict[str, Any]] = {"type": "string"}
+
+    country: str
+    holidays: tuple[date, ...] = ()
+    working_days: tuple[date, ...] = ()
+    years: tuple[int, int] | None = None
+    beyond: Literal["weekends"] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, data: Any) -> Any:
+        return {"country": data} if isinstance(data, str) else data
 
 
 class DatedValue(Part):
@@ -201,7 +162,7 @@ class ParameterSpec(Part):
 
 
 class IndicatorSpec(Part):
-    """A named expression."""
+    """A named expression of a subject: of each project in a period, unless `for` says otherwise."""
 
     in_short: ClassVar[dict[str, Any]] = {"type": ["string", "number", "boolean"]}
 
@@ -209,38 +170,12 @@ class IndicatorSpec(Part):
     unit: str = ""
     zh: str = ""
     says: Wording | None = None
+    for_: ScopeSpec | None = Field(default=None, alias="for")
 
     @model_validator(mode="before")
     @classmethod
     def _short(cls, data: Any) -> Any:
         return data if isinstance(data, dict) else {"value": data}
-
-
-class ScopeSpec(Part):
-    """For each of what, how often."""
-
-    each: str = "project"
-    every: str = ""
-
-
-class Effects(Part):
-    """What follows when a rule fires: a level of the signal or the light, an action, points of a score."""
-
-    signal: str | None = None
-    light: str | None = None
-    action: Name | None = None
-    by: str | None = None
-    to: str | None = None
-    title: Wording | None = None
-    score: Expression | None = None
-    scheme: str | None = None
-
-
-class InForce(Part):
-    """First and last day of validity; a period is judged by what is in force on its last day."""
-
-    from_: date | None = Field(default=None, alias="from")
-    to: date | None = None
 
 
 class RuleSpec(Part):
@@ -276,7 +211,12 @@ class PackSpec(Part):
         version: Version of the pack, not of the published text.
         levels: The scale, the mildest first; the first is the level of a project nothing is held against.
         roles: What those who act, and those who are acted on, are called (`by` and `to` of actions).
-        fields: Further columns by table ('projects', 'reports') and name.
+        calendar: The working calendar, where rules count working days.
+        facts: Fact tables of the pack's own, by name.
+        fields: Further columns by table and name.
+        tables: Decision tables; their outputs are named `table.output` in conditions.
+        duties: What has to be there or be done; deadlines: by when; lifecycles: in which steps.
+        meetings: Series of meetings, for their agendas.
         exempt_when: Which day of a period must be exempt for the period to be: its last, any, or every one.
         revisions_until_days: Reports recorded later than this many days after their period's end no longer
             change how it is judged; none: they always do, in assessments `as_of` that time or later.
@@ -292,10 +232,17 @@ class PackSpec(Part):
     period: PeriodSpec = PeriodSpec()
     levels: tuple[LevelSpec, ...] = ()
     roles: Table[Name, Wording] = Field(default_factory=FrozenDict)
-    fields: Table[Literal["projects", "reports"], Table[Name, FieldSpec]] = Field(default_factory=FrozenDict)
+    calendar: CalendarSpec | None = None
+    facts: Table[Slug, FactSpec] = Field(default_factory=FrozenDict)
+    fields: Table[str, Table[Name, FieldSpec]] = Field(default_factory=FrozenDict)
     parameters: Table[Name, ParameterSpec] = Field(default_factory=FrozenDict)
     indicators: Table[Name, IndicatorSpec] = Field(default_factory=FrozenDict)
-    rules: tuple[RuleSpec, ...]
+    tables: tuple[DecisionSpec, ...] = ()
+    rules: tuple[RuleSpec, ...] = ()
+    duties: tuple[DutySpec, ...] = ()
+    deadlines: tuple[DeadlineSpec, ...] = ()
+    lifecycles: tuple[LifecycleSpec, ...] = ()
+    meetings: Table[Name, SeriesSpec] = Field(default_factory=FrozenDict)
     counters: tuple[CounterSpec, ...] = ()
     streak: Expression | None = None
     exempt_when: Literal["last_day", "any_day", "every_day"] = "last_day"

@@ -8,7 +8,7 @@ looks back becomes a column.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -16,16 +16,21 @@ import polars as pl
 
 from progress_rules.engines.columnar import numbers
 from progress_rules.engines.columnar.numbers import Number
+from progress_rules.engines.columnar.mapped import mapped_value
+from progress_rules.engines.columnar.moments import hours_between
 from progress_rules.engines.columnar.scalars import SCALARS
 from progress_rules.language import nodes as n
+from progress_rules.language.aggregates import bounded
 from progress_rules.language.nodes import key_of
 
 if TYPE_CHECKING:
+    from progress_rules.assessment.panel import Panel
     from progress_rules.assessment.plan import Plan
     from progress_rules.language.nodes import Node
+    from progress_rules.packs import Pack
 
 EPOCH = date(1970, 1, 1)
-_DTYPES: dict[str, Any] = {"date": pl.Int32, "level": pl.Int8, "text": pl.String, "number": pl.Int64}
+_DTYPES: dict[str, Any] = {"date": pl.Int32, "moment": pl.Int64, "level": pl.Int8, "text": pl.String, "number": pl.Int64}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,8 @@ class Compiler:
     frame: pl.DataFrame
     bounds: dict[str, tuple[int, int]]
     height: int
+    pack: Pack
+    panel: Panel
     known: dict[Any, Value] = field(default_factory=dict)
     made: int = 0
     rehearsing: bool = False
@@ -125,6 +132,7 @@ class Compiler:
         return value
 
     def _value(self, node: Node) -> Value:
+        from progress_rules.engines.columnar.aggregates import aggregate_value
         from progress_rules.engines.columnar.temporal import compile_temporal, streak_comparison
 
         match node:
@@ -146,6 +154,10 @@ class Compiler:
                 )
             case n.Arithmetic():
                 return self._arithmetic(node)
+            case n.Aggregate():
+                return aggregate_value(self, node)
+            case n.Comparison() if (tree := bounded(node)) is not None:
+                return self.value(tree)
             case n.Comparison():
                 return streak_comparison(self, node) or self._comparison(node)
             case n.Logic(operator=operator, items=items):
@@ -165,7 +177,7 @@ class Compiler:
             case n.Membership():
                 return self._membership(node)
             case n.Scalar(function=function):
-                return SCALARS[function](self, node)
+                return SCALARS[function](self, node) if function in SCALARS else mapped_value(self, node)
             case n.Temporal():
                 return compile_temporal(self, node)
         raise NotImplementedError(type(node).__name__)
@@ -177,6 +189,8 @@ class Compiler:
             return Column(pl.lit(value), nullable=False)
         if isinstance(value, Decimal):
             return numbers.literal(value)
+        if isinstance(value, datetime):  # pragma: no cover - there is no literal of a moment
+            raise NotImplementedError
         if isinstance(value, date):
             return Column(pl.lit((value - EPOCH).days, dtype=pl.Int32), nullable=False)
         if node.type.name == "level":
@@ -193,6 +207,8 @@ class Compiler:
     def _arithmetic(self, node: n.Arithmetic) -> Value:
         if "date" in {node.left.type.name, node.right.type.name}:
             return self._date_arithmetic(node)
+        if node.left.type.name == "moment":
+            return hours_between(self, node.right, node.left)
         a, b = self.number(node.left), self.number(node.right)
         if node.operator == "/":
             return numbers.divide(self.spread_number(a), self.spread_number(b))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from progress_rules.assessment.outcome import Outcome
+from progress_rules.assessment.outputs import VALUE
 from progress_rules.assessment.plan import FORCE, specialise
-from progress_rules.assessment.rows import CODE, REPORTED, TIME
+from progress_rules.assessment.rows import CODE, REPORTED
 from progress_rules.engines.columnar import numbers
 from progress_rules.engines.columnar.compile import EPOCH, Column, Compiler
+from progress_rules.engines.columnar.mapped import RecordError
 from progress_rules.engines.columnar.numbers import TooLargeError, width
 from progress_rules.engines.columnar.temporal import first_row
+from progress_rules.engines.faults import of_record
 from progress_rules.errors import EngineError, Place, Problem
 from progress_rules.language import nodes as n
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from progress_rules.assessment.panel import Panel
     from progress_rules.assessment.plan import Plan, PlannedRule
     from progress_rules.packs import Pack
+    from progress_rules.periods import Period
 
 
 class ColumnarEngine:
@@ -31,6 +35,13 @@ class ColumnarEngine:
 
     def run(self, pack: Pack, plan: Plan, panel: Panel) -> Outcome:
         """Return the outcome of every row of the panel, see `engines.protocol.Engine.run`."""
+        try:
+            return self._run(pack, plan, panel)
+        except RecordError as error:
+            raise of_record(error.error, pack, plan, panel, error.code) from error
+
+    @staticmethod
+    def _run(pack: Pack, plan: Plan, panel: Panel) -> Outcome:
         plan = specialise(pack, plan, _sure(panel, plan))
         compiler = prepare(pack, plan, panel)
         columns: list[pl.Expr] = []
@@ -45,7 +56,7 @@ class ColumnarEngine:
         for where, node in _rest_of(plan):  # what cannot be exact is refused now, not when it is asked for
             _refusing(compiler.rehearsal(), node, where)
         verdicts = compiler.frame.select("signal", "light", *columns)
-        return Outcome(verdicts, lambda: _rest(plan, compiler))
+        return Outcome(verdicts, lambda: _rest(pack, plan, panel, compiler))
 
 
 def _sure(panel: Panel, plan: Plan) -> dict[tuple[str, str], n.Value]:
@@ -66,22 +77,60 @@ def _rest_of(plan: Plan) -> list[tuple[str, n.Node]]:
     for rule in plan.rules:
         if rule.score is not None:
             found += [(f"rule {rule.id}", rule.condition), (f"rule {rule.id}", rule.score)]
-    return found + [(f"counter {name}", condition) for name, condition in plan.counters]
+    found += [(f"counter {name}", condition) for name, condition in plan.counters]
+    return found + [(f"value {name}", node) for name, node in plan.values]
 
 
-def _rest(plan: Plan, compiler: Compiler) -> pl.DataFrame:
+def _rest(pack: Pack, plan: Plan, panel: Panel, compiler: Compiler) -> pl.DataFrame:
+    try:
+        return _worked_out(plan, compiler)
+    except RecordError as error:
+        raise of_record(error.error, pack, plan, panel, error.code) from error
+
+
+def _worked_out(plan: Plan, compiler: Compiler) -> pl.DataFrame:
     columns = [compiler.number(plan.streak).top.cast(pl.Int64).alias("streak")]
     for rule in plan.rules:
         if rule.score is not None:
             columns.append(_truth(compiler, rule).expr.alias(f"rule:{rule.id}"))
-            number = compiler.number(rule.score)
-            name = f"score:{rule.id}"
-            columns.append(number.top.cast(pl.String).alias(f"{name}:n"))
-            columns.append(numbers.denominator(number).cast(pl.String).alias(f"{name}:d"))
+            columns += _fraction(compiler, rule.score, f"score:{rule.id}")
     columns += [
         compiler.truth(node).expr.cast(pl.Boolean).alias(f"counter:{name}") for name, node in plan.counters
     ]
-    return compiler.frame.select(columns)
+    for name, node in plan.values:
+        columns += _value(compiler, node, VALUE + name)
+    height = compiler.frame.height
+    frame = compiler.frame.select(columns)
+    return frame if frame.height == height else compiler.frame.select(pl.lit(0).alias("_"), *columns).drop("_")
+
+
+def _fraction(compiler: Compiler, node: n.Node, name: str) -> list[pl.Expr]:
+    """Return a number as the texts of its numerator and denominator."""
+    number = compiler.number(node)
+    top = compiler.keep(number.top.cast(pl.String))
+    bottom = compiler.keep(numbers.denominator(number).cast(pl.String))
+    return [top.alias(f"{name}:n"), bottom.alias(f"{name}:d")]
+
+
+def _value(compiler: Compiler, node: n.Node, name: str) -> list[pl.Expr]:
+    """Return a value in the type that tables show it in."""
+    if node.type.name == "number":
+        return _fraction(compiler, node, name)
+    value = compiler.value(node)
+    assert isinstance(value, Column)  # noqa: S101
+    expr = compiler.keep(value.expr)
+    match node.type.name:
+        case "date":
+            expr = expr.cast(pl.Int32).cast(pl.Date)
+        case "moment":
+            expr = expr.cast(pl.Int64).cast(pl.Datetime("us"))
+        case "text":
+            expr = expr.cast(pl.String)
+        case "level":
+            expr = expr.cast(pl.Int8)
+        case _:
+            expr = expr.cast(pl.Boolean)
+    return [expr.alias(name)]
 
 
 def prepare(pack: Pack, plan: Plan, panel: Panel) -> Compiler:
@@ -92,7 +141,7 @@ def prepare(pack: Pack, plan: Plan, panel: Panel) -> Compiler:
     for table, name in plan.fields:
         full = f"{table}.{name}"
         if full not in panel.narrow:
-            panel.narrow[full] = _narrow(rows[full])
+            panel.narrow[full] = narrow(rows[full])
         column, scale, bound = panel.narrow[full]
         bounds[full] = (scale, bound)
         series.append(column)
@@ -101,7 +150,7 @@ def prepare(pack: Pack, plan: Plan, panel: Panel) -> Compiler:
         series.append(rows[REPORTED].alias("period.reported"))
     frame = pl.DataFrame(series)
     frame = frame.with_columns(_period_columns(pack, plan, panel, bounds))
-    compiler = Compiler(plan, frame, bounds, height=frame.height)
+    compiler = Compiler(plan, frame, bounds, height=frame.height, pack=pack, panel=panel)
     if "first_of_year" in used:
         year = pl.col("period.year")
         changed = (first_row(compiler) | (year != year.shift(1))).fill_null(value=True)
@@ -109,15 +158,18 @@ def prepare(pack: Pack, plan: Plan, panel: Panel) -> Compiler:
     return compiler
 
 
-def _narrow(values: pl.Series) -> tuple[pl.Series, int, int]:
-    """Return decimals as scaled integers and dates as day numbers, with the scale and the largest size."""
+def narrow(values: pl.Series) -> tuple[pl.Series, int, int]:
+    """Return decimals as scaled integers, dates as day numbers and moments as microseconds; scale and largest size."""
     dtype = values.dtype
     if isinstance(dtype, pl.Decimal):
         whole = values.to_physical()
         low, high = whole.min(), whole.max()
         bound = max(abs(int(low or 0)), abs(int(high or 0)))  # type: ignore[arg-type]
         return whole.cast(width(bound)), dtype.scale, bound
-    return (values.to_physical() if dtype == pl.Date else values), 0, 0
+    if dtype.is_integer() and dtype != pl.Int8:  # counts of days; levels are ranks of eight bits
+        bound = max(abs(int(values.min() or 0)), abs(int(values.max() or 0)))  # type: ignore[arg-type]
+        return values.cast(width(bound)), 0, bound
+    return (values.to_physical() if dtype.is_temporal() else values), 0, 0
 
 
 def _period_columns(
@@ -132,8 +184,7 @@ def _period_columns(
     ]
     if not wanted:
         return []
-    first = min(panel.periods, default=0)
-    position = (panel.rows[TIME] - first).cast(pl.UInt32)
+    position = panel.positions()
     ends = [period.end for period in panel.periods.values()]
     found = []
     for column, name in wanted:
@@ -147,14 +198,26 @@ def _period_columns(
         elif column in {"period_start", "period_end"}:
             days = [p.start if column == "period_start" else p.end for p in panel.periods.values()]
             short = pl.Series(full, [(day - EPOCH).days for day in days], dtype=pl.Int32)
+        elif column == "as_of":
+            short = pl.Series(full, [(panel.as_of - EPOCH).days] * len(ends), dtype=pl.Int32)
         else:
-            numbers_ = [
-                pack.calendar.year_of(p) if column == "year" else p.end.month for p in panel.periods.values()
-            ]
+            numbers_ = [_number_of(column, period, plan, panel) for period in panel.periods.values()]
             bounds[full] = (0, 9999)
             short = pl.Series(full, numbers_, dtype=pl.Int64)
         found.append(short.gather(position))
     return found
+
+
+def _number_of(column: str, period: Period, plan: Plan, panel: Panel) -> int:
+    match column:
+        case "year":
+            return panel.year_of(period)
+        case "month":
+            return period.end.month
+        case "days":
+            return (period.end - period.start).days + 1
+    assert plan.working is not None  # noqa: S101 - a pack that counts working days names a calendar
+    return plan.working.working_days_between(period.start - timedelta(days=1), period.end)
 
 
 def _parameter(

@@ -76,8 +76,12 @@ def _ceil(c: Compiler, node: n.Scalar) -> Value:
 def _add_months(c: Compiler, node: n.Scalar) -> Value:
     from progress_rules.engines.columnar.compile import Column
 
-    day, literal = c.spread_column(c.column(node.items[0])), node.items[1]
-    assert isinstance(literal, n.Literal)  # noqa: S101
+    from progress_rules.engines.columnar.mapped import mapped_value
+
+    literal = node.items[1]
+    if not isinstance(literal, n.Literal) or literal.value is None or literal.value % 1:  # type: ignore[operator]
+        return mapped_value(c, node)
+    day = c.spread_column(c.column(node.items[0]))
     months = int(literal.value)  # type: ignore[arg-type]
     start = day.expr.cast(pl.Int32).cast(pl.Date)
     month = start.dt.year().cast(pl.Int64) * 12 + start.dt.month() - 1 + months
@@ -93,6 +97,8 @@ def _part_of_date(c: Compiler, node: n.Scalar) -> Value:
     return Number(c.keep(part.cast(pl.Int64)), 0, 9999, day.nullable)
 
 
+from progress_rules.engines.columnar.moments import add_hours, at, day_of, hour_of  # noqa: E402
+
 SCALARS: dict[str, Callable[[Compiler, n.Scalar], Value]] = {
     "coalesce": _coalesce,
     "min": _extreme,
@@ -104,4 +110,8 @@ SCALARS: dict[str, Callable[[Compiler, n.Scalar], Value]] = {
     "add_months": _add_months,
     "year_of": _part_of_date,
     "month_of": _part_of_date,
+    "day_of": day_of,
+    "hour_of": hour_of,
+    "at": at,
+    "add_hours": add_hours,
 }

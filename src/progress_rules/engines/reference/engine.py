@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import copy
+from datetime import timedelta
 from decimal import Inexact, localcontext
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from progress_rules.assessment.outputs import VALUE
 from progress_rules.assessment.plan import FORCE, Plan, make_plan
-from progress_rules.engines.reference.generate import Generated, compiled, generate
-from progress_rules.errors import EngineError, Place, Problem
+from progress_rules.engines.faults import of_record
+from progress_rules.engines.reference.aggregates import aggregate_columns
+from progress_rules.engines.reference.generate import AGGREGATE, Generated, compiled, generate
+from progress_rules.errors import EngineError, Place, Problem, RequestError
 from progress_rules.quantities import EXACT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     import polars as pl
 
@@ -38,10 +43,12 @@ class Judge:
     def __init__(self, pack: Pack, *, plan: Plan | None = None, trace: bool = False) -> None:
         self.pack = pack
         self.plan = plan or make_plan(pack)
-        self.generated: Generated = generate(self.plan, pack.indicators, trace=trace)
+        subject = pack.groups[self.plan.group].subject
+        named = {name: tree for (owner, name), tree in pack.indicators.items() if owner == subject}
+        self.generated: Generated = generate(self.plan, named, trace=trace)
         self.fields = self.generated.fields
         self.outputs = self.generated.outputs
-        self._step = compiled(self.generated)
+        self._step = compiled(self.generated, self.plan.working)
         self._slots = self.generated.slots
 
     def memory(self) -> list[object]:
@@ -60,14 +67,19 @@ class Judge:
         with localcontext(EXACT):
             return [step(held, row) for row in facts]
 
-    def period_facts(self, period: Period) -> dict[str, Any]:
+    def period_facts(self, period: Period, year: int, as_of: date | None = None) -> dict[str, Any]:
         """Return what a condition can know of a period itself, dated parameters and rules included."""
         facts: dict[str, Any] = {
             "period_start": period.start,
             "period_end": period.end,
-            "year": self.pack.calendar.year_of(period),
+            "year": year,
             "month": period.end.month,
+            "days": (period.end - period.start).days + 1,
+            "as_of": as_of,
         }
+        if ("period", "working_days") in self.fields and self.plan.working is not None:
+            before = period.start - timedelta(days=1)
+            facts["working_days"] = self.plan.working.working_days_between(before, period.end)
         for name, values in self.pack.parameters.items():
             value = values.at(period.end)
             facts[f"parameter:{name}"] = value
@@ -75,20 +87,31 @@ class Judge:
             facts[FORCE + rule.id] = rule.in_force(period.end)
         return facts
 
-    def facts_of(self, panel: Panel) -> list[Facts]:
-        """Return the facts tuples of all rows of a panel."""
+    def columns_of(self, panel: Panel, fields: Sequence[tuple[str, str]]) -> list[Sequence[Any]]:
+        """Return what each of some fields is in every row of a panel; functions over related rows are none."""
         from progress_rules.assessment.rows import REPORTED, TIME
 
         columns: list[Sequence[Any]] = []
         times = panel.rows[TIME].to_list()
-        by_period = {ordinal: self.period_facts(period) for ordinal, period in panel.periods.items()}
-        for table, name in self.fields:
+        by_period = {
+            ordinal: self.period_facts(period, panel.year_of(period), panel.as_of)
+            for ordinal, period in panel.periods.items()
+        }
+        for table, name in fields:
             if table != "period":
                 columns.append(panel.rows[f"{table}.{name}"].to_list())
             elif name == "reported":
                 columns.append(panel.rows[REPORTED].to_list())
             else:
                 columns.append([by_period[t][name] for t in times])
+        return columns
+
+    def facts_of(self, panel: Panel) -> list[Facts]:
+        """Return the facts tuples of all rows of a panel."""
+        plain = [f for f in self.fields if f[0] != AGGREGATE]
+        held = dict(zip(plain, self.columns_of(panel, plain), strict=True))
+        counted = aggregate_columns(self.pack, self.plan, panel, Judge) if len(plain) < len(self.fields) else []
+        columns = [counted[int(name)] if t == AGGREGATE else held[t, name] for t, name in self.fields]
         return list(zip(*columns, strict=True)) if columns else [()] * panel.rows.height
 
 
@@ -116,11 +139,14 @@ class ReferenceEngine:
             except Inexact as error:
                 project = panel.ids[codes[start]]
                 raise EngineError(Problem("PR409", Place(), {"project": project})) from error
+            except RequestError as error:
+                raise of_record(error, pack, plan, panel, codes[start]) from error
             start = end
         columns = list(zip(*outcomes, strict=True)) if outcomes else [()] * len(judge.outputs)
         series = []
+        kinds = {VALUE + name: node.type.name for name, node in plan.values}
         for name, values in zip(judge.outputs, columns, strict=True):
-            series += _series(name, values)
+            series += _series(name, values, kinds.get(name, "bool"))
         frame = pl.DataFrame(series)
         scoring = {f"rule:{rule.id}" for rule in plan.rules if rule.score is not None}
         named = {f"rule:{rule.id}" for rule in plan.rules} - scoring
@@ -128,21 +154,23 @@ class ReferenceEngine:
         return Outcome(frame.select(verdicts), lambda: frame.drop(verdicts))
 
 
-def _series(name: str, values: Sequence[Any]) -> list[pl.Series]:
+def _series(name: str, values: Sequence[Any], kind: str) -> list[pl.Series]:
     import polars as pl
+
+    dtypes: dict[str, Any] = {"date": pl.Date, "moment": pl.Datetime("us"), "text": pl.String, "level": pl.Int8}
 
     if name in {"signal", "light"}:
         return [pl.Series(name, values, dtype=pl.Int8)]
     if name == "streak":
         return [pl.Series(name, [None if v is None else int(v) for v in values], dtype=pl.Int64)]
-    if name.startswith("score:"):
+    if name.startswith("score:") or kind == "number":
         exact = [None if v is None else Fraction(v) for v in values]
         top = [None if v is None else str(v.numerator) for v in exact]
         low = [None if v is None else str(v.denominator) for v in exact]
         return [pl.Series(f"{name}:n", top, dtype=pl.String), pl.Series(f"{name}:d", low, dtype=pl.String)]
-    return [pl.Series(name, values, dtype=pl.Boolean)]
+    return [pl.Series(name, values, dtype=dtypes.get(kind, pl.Boolean))]
 
 
 def source(pack: Pack) -> str:
     """Return the Python text that the reference engine runs for a pack, for people to read."""
-    return generate(make_plan(pack), pack.indicators).text
+    return Judge(pack).generated.text

@@ -280,7 +280,7 @@ class _Teller:
             for node in walk(waiting.pop(0)):
                 shown_ = self.shown(self.value(node), node.type) if isinstance(node, _NAMED) else None
                 if isinstance(node, n.Indicator):
-                    waiting.append(self.pack.indicators[node.name])
+                    waiting.append(self.pack.indicators[self.subject, node.name])
                     indicators[node.name] = Input(Shown(node.name, self.chinese[node.name]), shown_)
                 elif isinstance(node, n.Field):
                     facts[node.name] = Input(Shown(node.name, self.chinese[node.name]), shown_)

@@ -13,17 +13,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from progress_rules.assessment.mapped import FUNCTIONS
+from progress_rules.assessment.outputs import VALUE
 from progress_rules.engines.reference.operations import OPERATIONS
 from progress_rules.engines.reference.temporal import TEMPORAL
 from progress_rules.language import nodes as n
+from progress_rules.language.aggregates import BOUNDED, bounded
 from progress_rules.language.nodes import Key, Node, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from progress_rules.assessment.plan import Plan
+    from progress_rules.calendars import WorkingCalendar
+
+AGGREGATE = "aggregate"
+"""The table under which the values of functions over related rows are handed in, by their position in the plan."""
 
 
 @dataclass(slots=True)
@@ -98,6 +106,12 @@ class Generator:
                 return self.emit(self.indicators[name])
             case n.Verdict(name=name):
                 return Variable(name, nullable=True, integer=True)
+            case n.Aggregate(function=function):
+                counted = self._field(node, AGGREGATE, str(self.plan.aggregate(node)))
+                return Variable(counted.name, nullable=True, integer=function in BOUNDED)
+            case n.Comparison() if (tree := bounded(node)) is not None:
+                self.emit(node.left)  # its own value, for explanations
+                return self.emit(tree)
             case n.Temporal():
                 item = self.emit(node.item)
                 reset = self.emit(node.reset) if node.reset is not None else None
@@ -115,12 +129,13 @@ class Generator:
             )
         return Variable(self.constant(value), nullable=False)
 
-    def _field(self, node: n.Field | n.Parameter, table: str, name: str) -> Variable:
+    def _field(self, node: Node, table: str, name: str) -> Variable:
         if (table, name) == ("period", "first_of_year"):
             return self._first_of_year(node)
         spelled = self.fields.setdefault((table, name), f"f{len(self.fields)}")
         sure = table == "period" and not name.startswith("parameter:")
-        return Variable(spelled, nullable=not sure, integer=name in {"year", "month"} and table == "period")
+        whole = name in {"year", "month", "days", "working_days"} and table == "period"
+        return Variable(spelled, nullable=not sure, integer=whole)
 
     def _first_of_year(self, node: Node) -> Variable:
         """Whether the year is another than in the project's assessed period before."""
@@ -171,6 +186,8 @@ def generate(plan: Plan, indicators: Mapping[str, Node], *, trace: bool = False)
     outcomes["streak"] = g.emit(plan.streak).name
     for name, condition in plan.counters:
         outcomes[f"counter:{name}"] = g.emit(condition).name
+    for name, node in plan.values:
+        outcomes[VALUE + name] = g.emit(node).name
     outputs = {"signal": "signal", "light": "light", **outcomes}
     traced: dict[Key, int] = {}
     if trace:
@@ -219,8 +236,11 @@ def _write_branches(g: Generator, target: str, branches: list[tuple[str, str]], 
     g.lines.append(f"else:\n    {target} = {default}" if branches else f"{target} = {default}")
 
 
-def compiled(generated: Generated) -> Any:
-    """Return the generated function, ready to be called with (memory, facts)."""
+def compiled(generated: Generated, working: WorkingCalendar | None = None) -> Any:
+    """Return the generated function, ready to be called with (memory, facts).
+
+    `working` is the calendar in which working days are counted.
+    """
     from progress_rules.engines.reference import runtime
 
     names: dict[str, object] = {
@@ -228,5 +248,6 @@ def compiled(generated: Generated) -> Any:
         **generated.constants,
     }
     names |= runtime.NAMES
+    names |= {f"calendar_{name}": partial(function, working) for name, function in FUNCTIONS.items()}
     exec(compile(generated.text, "<rules>", "exec"), names)  # noqa: S102 - text of this module's own making
     return names["step"]

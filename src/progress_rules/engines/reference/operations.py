@@ -35,6 +35,9 @@ def _arithmetic(g: Generator, node: n.Arithmetic) -> Variable:
     nullable = a.nullable or b.nullable
     if "date" in {node.left.type.name, node.right.type.name}:
         return _date_arithmetic(g, node, a, b)
+    if node.left.type.name == "moment":
+        text = _unless_unknown(f"hours_between({b.name}, {a.name})", a, b)
+        return g.assign(text, nullable=nullable, fraction=True)
     if node.operator == "/":
         return g.assign(_unless_unknown(f"divide({a.name}, {b.name})", a, b), nullable=True, fraction=True)
     left, right = a.name, b.name
@@ -143,14 +146,23 @@ def _scalar(g: Generator, node: n.Scalar) -> Variable:
         case "floor" | "ceil":
             text = _unless_unknown(f"{node.function}({first.name})", first)
             return g.assign(text, nullable=nullable, integer=True)
-        case "add_months":
+        case "add_months" if isinstance(node.items[1], n.Literal):
             return g.assign(
                 _unless_unknown(f"add_months({first.name}, {items[1].name})", first), nullable=True
             )
         case "year_of" | "month_of":
             text = _unless_unknown(f"{first.name}.{node.function.removesuffix('_of')}", first)
             return g.assign(text, nullable=nullable, integer=True)
-    raise NotImplementedError(node.function)
+        case "day_of":
+            return g.assign(_unless_unknown(f"{first.name}.date()", first), nullable=nullable)
+        case "hour_of":
+            return g.assign(_unless_unknown(f"hour_of({first.name})", first), nullable=nullable, fraction=True)
+        case "at" | "add_hours":
+            text = _unless_unknown(f"{node.function}({first.name}, {items[1].name})", *items)
+            return g.assign(text, nullable=True)
+    arguments = ", ".join(item.name for item in items)
+    text = _unless_unknown(f"calendar_{node.function}({arguments})", *items)
+    return g.assign(text, nullable=True, integer=node.function == "working_days_between")
 
 
 def _as_fractions(text: str, items: list[Variable]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 from typing import Any
@@ -69,6 +69,36 @@ def difference(later: date, earlier: date) -> int:
     return (later - earlier).days
 
 
+HOUR = 3_600_000_000
+"""The microseconds of an hour."""
+
+
+def hours_between(a: datetime, b: datetime) -> Fraction:
+    """Return the hours from one moment to another, exactly."""
+    return Fraction((b - a) // timedelta(microseconds=1), HOUR)
+
+
+def hour_of(moment: datetime) -> Fraction:
+    """Return the hours since midnight, exactly: 23.5 at half past eleven in the evening."""
+    return hours_between(datetime.combine(moment.date(), time()), moment)
+
+
+def add_hours(moment: datetime, hours: Any) -> datetime | None:
+    """Return the moment so many hours later; unknown where it does not fall on a microsecond."""
+    micros = Fraction(hours) * HOUR
+    if micros.denominator != 1:
+        return None
+    try:
+        return moment + timedelta(microseconds=micros.numerator)
+    except OverflowError:
+        return None
+
+
+def at(day: date, hours: Any) -> datetime | None:
+    """Return the moment so many hours after the midnight that a day begins with."""
+    return add_hours(datetime.combine(day, time()), hours)
+
+
 NAMES: dict[str, object] = {
     "Fraction": Fraction,
     "divide": divide,
@@ -78,5 +108,9 @@ NAMES: dict[str, object] = {
     "add_days": add_days,
     "add_months": add_months,
     "difference": difference,
+    "hours_between": hours_between,
+    "hour_of": hour_of,
+    "add_hours": add_hours,
+    "at": at,
     "deque": deque,
 }

@@ -14,7 +14,16 @@ from progress_rules.errors.catalogue.ledgers import LEDGERS
 from progress_rules.errors.catalogue.message import Message
 from progress_rules.errors.catalogue.packs import PACKS
 from progress_rules.errors.catalogue.periods import PERIODS
+from progress_rules.errors.catalogue.planning import PLANNING
 
-CATALOGUE: dict[str, Message] = {**LEDGERS, **PACKS, **CONDITIONS, **CALLS, **PERIODS, **CALENDARS}
+CATALOGUE: dict[str, Message] = {
+    **LEDGERS,
+    **PACKS,
+    **CONDITIONS,
+    **CALLS,
+    **PERIODS,
+    **CALENDARS,
+    **PLANNING,
+}
 
 __all__ = ["CATALOGUE", "Message"]

@@ -81,4 +81,10 @@ CONDITIONS: dict[str, Message] = {
         "write the condition without this division",
         "请改写条件，去掉这个除法",
     ),
+    "PR315": Message(
+        "there is no table {name} whose rows could be looked at",
+        "没有可以汇总的表 {name}",
+        "tables: {known}",
+        "可用的表：{known}",
+    ),
 }

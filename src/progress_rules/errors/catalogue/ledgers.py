@@ -29,10 +29,10 @@ LEDGERS: dict[str, Message] = {
         "{name} 不是台账表；可识别的是 {known}",
     ),
     "PR105": Message(
-        "the column {column} ({zh}), which every row needs, is missing; the columns are {found}",
-        "缺少每行都须填写的列 {zh}（{column}）；现有的列是 {found}",
-        "write its heading as {column} or {zh}",
-        "请把列标题写成 {zh} 或 {column}",
+        "the column {column}, which every row needs, is missing; the columns are {found}",
+        "缺少每行都须填写的列 {column}；现有的列是 {found}",
+        "write its heading as {either}",
+        "请把列标题写成 {either}",
     ),
     "PR106": Message(
         "the headings {first} and {second} both mean {column}",
@@ -212,5 +212,23 @@ LEDGERS: dict[str, Message] = {
     "PR139": Message(
         '"{text}" is not a kind of column; known are {known}',
         "“{text}”不是列的类型；可识别的是 {known}",
+    ),
+    "PR140": Message(
+        "{name} is already a name of the table {table}",
+        "{name} 已是 {table} 表的名称",
+        "give the declared table another name",
+        "请给所声明的表另取名称",
+    ),
+    "PR141": Message(
+        "{name} is already a heading of the column {column}",
+        "{name} 已是列 {column} 的标题",
+        "give one of the two columns another name",
+        "请给两列之一另取名称",
+    ),
+    "PR142": Message(
+        "this table cannot be declared: {reason}",
+        "不能这样声明表：{reason}",
+        "{way}",
+        "{way}",
     ),
 }

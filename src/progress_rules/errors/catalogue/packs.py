@@ -128,4 +128,68 @@ PACKS: dict[str, Message] = {
         "begin with the line `pack: name`, and write each pack to a file of its own",
         "首行请写 pack: 名称；每个规则包单独一个文件",
     ),
+    "PR203": Message(
+        "overlapping rows: rows {first} and {second} of the table {table} both match under hit policy {hit}",
+        "行重叠：表 {table} 的第 {first} 行与第 {second} 行在命中策略 {hit} 下同时匹配",
+        "for example {example}; narrow one of them, or choose another hit policy",
+        "例如 {example}；请收窄其中一行，或改用其他命中策略",
+    ),
+    "PR215": Message(
+        "the table {table} has no row for some cases",
+        "表 {table} 有情形没有对应的行",
+        "for example {example}; add a row, or say with `default` what then follows (`-` for nothing)",
+        "例如 {example}；请补一行，或用 default 写明此时的结果（- 表示无）",
+    ),
+    "PR220": Message(
+        "row {row} of the table {table} is never reached: rows {others} already match every case it matches",
+        "表 {table} 的第 {row} 行永远不会命中：第 {others} 行已覆盖其全部情形",
+        "move it up, narrow the others, or delete it",
+        "请上移该行、收窄其他行，或删去该行",
+    ),
+    "PR229": Message(
+        "`for: {{each: {name}}}`: there is no such subject",
+        "for: {{each: {name}}}：没有这种对象",
+        "subjects: {known}",
+        "可用对象：{known}",
+    ),
+    "PR230": Message(
+        "this part of the pack does not fit together: {reason}",
+        "规则包的这一部分不自洽：{reason}",
+    ),
+    "PR231": Message(
+        "the {what} {user} counts working days, but the pack names no working calendar",
+        "{what}{user}按工作日计，但规则包没有写明工作日历",
+        "write calendar: CN at the top of the pack",
+        "请在规则包开头写 calendar: CN",
+    ),
+    "PR232": Message(
+        "there is no fact table {name}",
+        "没有事实表 {name}",
+        "tables: {known}",
+        "可用的表：{known}",
+    ),
+    "PR233": Message(
+        "{table} has no column {name}",
+        "{table} 没有列 {name}",
+        "columns: {known}",
+        "可用的列：{known}",
+    ),
+    "PR234": Message(
+        "the lifecycle {lifecycle} has no state {name}",
+        "流程 {lifecycle} 没有状态 {name}",
+        "states: {known}",
+        "已有状态：{known}",
+    ),
+    "PR235": Message(
+        "the cell {text} is no test: {reason}",
+        "单元格 {text} 不是测试：{reason}",
+        "write a value, a list a, b, an interval [10..30], >= 30, not(...) or -",
+        "可写取值、列举 a, b、区间 [10..30]、>= 30、not(...) 或 -",
+    ),
+    "PR236": Message(
+        "row {row} of the table {table} matches nothing: no value of {inputs} passes its test",
+        "表 {table} 的第 {row} 行不可能匹配：{inputs} 没有任何取值能通过",
+        "correct the cell, or delete the row",
+        "请更正单元格或删去该行",
+    ),
 }

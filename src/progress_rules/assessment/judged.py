@@ -1,0 +1,87 @@
+"""One group of rules, judged: what was computed on which rows, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+import polars as pl
+
+from progress_rules.assessment.panel import Panel, make_panel
+from progress_rules.assessment.plan import Plan, Resolver, condition_plan, make_plan
+from progress_rules.assessment.rows import CODE, REPORTED, TIME
+from progress_rules.assessment.subject_panel import make_subject_panel
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from progress_rules.assessment.outcome import Outcome
+    from progress_rules.calendars import WorkingCalendar
+    from progress_rules.model import Portfolio
+    from progress_rules.packs import Group, Pack
+
+
+class Runs(Protocol):
+    """What judging needs of an engine."""
+
+    def run(self, pack: Pack, plan: Plan, panel: Panel) -> Outcome:
+        """Return one outcome for each row of the panel."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A group of rules, the rows it was applied to, and the outcome of each row."""
+
+    group: Group
+    plan: Plan
+    panel: Panel
+    outcome: Outcome
+
+
+def judge(
+    portfolio: Portfolio, pack: Pack, as_of: date, engine: Runs, working: WorkingCalendar | None = None
+) -> tuple[Judged, ...]:
+    """Apply every group of a pack's rules to the facts; the first group is the projects in the pack's period."""
+    return tuple(_judged(portfolio, pack, as_of, engine, i, working) for i in range(len(pack.groups)))
+
+
+def group_panel(
+    portfolio: Portfolio, pack: Pack, plan: Plan, as_of: date, *, only: str | None = None
+) -> Panel:
+    """Return the panel of a plan's group before its condition chooses among the rows."""
+    group = pack.groups[plan.group]
+    if group.subject == pack.groups[0].subject:
+        if not plan.rules and not plan.counters:
+            return _nothing(portfolio, pack, as_of)
+        return make_panel(portfolio, pack, plan, as_of, only=only)
+    return make_subject_panel(portfolio, pack, plan, as_of, group)
+
+
+def _judged(
+    portfolio: Portfolio, pack: Pack, as_of: date, engine: Runs, position: int, working: WorkingCalendar | None
+) -> Judged:
+    plan = make_plan(pack, group=position, working=working)
+    panel = chosen_rows(pack, plan, group_panel(portfolio, pack, plan, as_of), engine)
+    return Judged(pack.groups[position], plan, panel, engine.run(pack, plan, panel))
+
+
+def chosen_rows(pack: Pack, plan: Plan, panel: Panel, engine: Runs) -> Panel:
+    """Return the panel without the rows that the condition of its group surely leaves out."""
+    group = pack.groups[plan.group]
+    if group.where is None or not panel.rows.height:
+        return panel
+    where = Resolver(pack, group, fold=True)(group.where)
+    kept = engine.run(pack, condition_plan(plan, where), panel).rule("condition").fill_null(value=True)
+    return panel if kept.all() else replace(panel, rows=panel.rows.filter(kept), narrow={})
+
+
+def _nothing(portfolio: Portfolio, pack: Pack, as_of: date) -> Panel:
+    """Return a panel without rows, for packs that judge no project by their period."""
+    ids = portfolio.frame("projects").sort("id")["id"]
+    empty = pl.DataFrame(schema={CODE: pl.Int32, TIME: pl.Int32, REPORTED: pl.Boolean})
+    keys = portfolio.frame("projects").sort("id").select(pl.col("id").alias("project"), "unit")
+    return Panel(
+        ids, keys["unit"], {}, empty, empty.drop(REPORTED), as_of, subject=pack.groups[0].subject,
+        calendar=pack.calendar, keys=keys,
+    )  # fmt: skip

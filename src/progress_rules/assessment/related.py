@@ -1,0 +1,179 @@
+"""The tables that functions over rows look at, as they were known on the day of the judgement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from progress_rules.assessment.bind import typed_column
+from progress_rules.assessment.versions import current_reports
+from progress_rules.errors import Problem, RequestError
+from progress_rules.language.nodes import TIMED
+from progress_rules.model.portfolio import HAPPENED
+from progress_rules.model.tables import dtype_of
+from progress_rules.packs.subjects import relations
+from progress_rules.periods import parse_period
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from progress_rules.assessment.plan import Plan
+    from progress_rules.model import Portfolio
+    from progress_rules.packs import Pack, Relation
+
+FROM, TO = "_from", "_to"
+"""The columns of a related table with the first and the last day on which a row counts."""
+
+LINK = "_link:"
+"""Begins the names of the columns by which rows are linked to subjects."""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A related table: its rows in a fixed order, typed as conditions see them.
+
+    Attributes:
+        relation: How its rows hang together with others.
+        rows: Columns by their names, `_from` and `_to` for the days, `_link:<key>` for the links.
+    """
+
+    relation: Relation
+    rows: pl.DataFrame
+
+
+def known_rows(portfolio: Portfolio, pack: Pack, relation: Relation, as_of: date) -> pl.DataFrame:
+    """Return the rows of a table known at the end of `as_of`, in the order of their keys.
+
+    A row that begins later is not there yet; a day on which something is said to have happened later is blank.
+    """
+    frame = table_frame(portfolio, pack, relation.table)
+    begins = relation.since or relation.on
+    if begins and relation.table != "reports":
+        limit = datetime.combine(as_of + timedelta(days=1), time())
+        when = pl.col(begins).cast(pl.Datetime("us"))
+        frame = frame.filter(when.is_null() | (when < limit))
+    later = [c for c in happened(pack, relation) if c in frame.columns]
+    if later:
+        limit = datetime.combine(as_of + timedelta(days=1), time())
+        frame = frame.with_columns(
+            pl.when(pl.col(c).cast(pl.Datetime("us")) < limit).then(pl.col(c)).alias(c) for c in later
+        )
+    order = [c for c in relation.key if c in frame.columns]
+    rest = [c for c in sorted(frame.columns) if c not in order]
+    return frame.sort([*order, *rest], nulls_last=False) if frame.height > 1 else frame
+
+
+def table_frame(portfolio: Portfolio, pack: Pack, table: str) -> pl.DataFrame:
+    """Return the frame of a table; an empty one where the portfolio was read without the pack's own tables."""
+    held = portfolio.frames.get(table)
+    if held is not None:
+        return held
+    spec = next(spec for spec in pack.tables if spec.name == table)
+    return pl.DataFrame(schema={column.name: dtype_of(column.type) for column in spec.columns})
+
+
+def happened(pack: Pack, relation: Relation) -> tuple[str, ...]:
+    """Return the columns of a table whose days are of things that happened."""
+    if relation.table in HAPPENED:
+        return HAPPENED[relation.table]
+    own = pack.spec.facts.get(relation.table)
+    return tuple(c for c in (own.on, own.until) if c) if own is not None else ()
+
+
+def related_tables(
+    portfolio: Portfolio, pack: Pack, plan: Plan, as_of: date, notes: list[dict[str, Any]]
+) -> dict[str, Related]:
+    """Return every table that an aggregate of the plan looks at."""
+    known = relations(pack.spec)
+    found = {}
+    columns: dict[str, set[str]] = {a.table: set() for a in plan.aggregates}
+    for table, name in plan.related:
+        columns[table].add(name)
+    for table in sorted(columns):
+        found[table] = _related(portfolio, pack, known[table], sorted(columns[table]), as_of, notes)
+    return found
+
+
+def _related(
+    portfolio: Portfolio, pack: Pack, relation: Relation, names: list[str], as_of: date, notes: list[dict[str, Any]]
+) -> Related:
+    frame, first, last = _dated(portfolio, pack, relation, as_of)
+    if relation.table not in portfolio.frames:
+        notes.append({"kind": "no_table", "detail": relation.table})
+    if relation.on and first.null_count():
+        notes.append({"kind": "undated", "detail": relation.table})
+    problems: list[Problem] = []
+    columns: list[pl.Series] = []
+    for name in names:
+        plain = name.removesuffix(TIMED)
+        if plain in frame.columns:
+            held = frame[plain]
+        else:
+            notes.append({"kind": "no_column", "detail": f"{relation.table}.{plain}"})
+            held = pl.Series(plain, [None] * frame.height, dtype=pl.Null)
+        columns.append(typed_column(held, relation.table, name, pack, problems).alias(name))
+    if problems:
+        raise RequestError(problems)
+    for key, column in relation.links.items():
+        link = frame[column] if column in frame.columns else pl.Series([None] * frame.height, dtype=pl.String)
+        columns.append(link.cast(pl.String).alias(LINK + key))
+    if "unit" not in relation.links and "project" in relation.links:
+        projects = portfolio.frame("projects")
+        units = dict(projects.select("id", "unit").iter_rows())
+        project = frame[relation.links["project"]].cast(pl.String)
+        unit = project.replace_strict(units, default=None, return_dtype=pl.String) if units else project
+        columns.append(unit.alias(LINK + "unit"))
+    columns += [first.cast(pl.Date).alias(FROM), last.cast(pl.Date).alias(TO)]
+    return Related(relation, pl.DataFrame(columns))
+
+
+def _dated(
+    portfolio: Portfolio, pack: Pack, relation: Relation, as_of: date
+) -> tuple[pl.DataFrame, pl.Series, pl.Series]:
+    """Return the rows of a table with the first and the last day on which each counts."""
+    if relation.table == "reports":
+        ids = portfolio.frame("projects").sort("id")["id"]
+        frame, _ = current_reports(portfolio, pack, as_of, ids)
+        frame = frame.rename({c: c.removeprefix("reports.") for c in frame.columns if c.startswith("reports.")})
+        frame = frame.sort("project", "_period")
+        ordinals = frame["_period"].unique()
+        periods = {o: pack.calendar.at(o) for o in ordinals}
+        starts = {o: p.start for o, p in periods.items()}
+        ends = {o: p.end for o, p in periods.items()}
+        if not periods:
+            none = pl.Series([], dtype=pl.Date)
+            return frame, none, none
+        return (
+            frame,
+            frame["_period"].replace_strict(starts, return_dtype=pl.Date),
+            frame["_period"].replace_strict(ends, return_dtype=pl.Date),
+        )
+    frame = known_rows(portfolio, pack, relation, as_of)
+    none = pl.Series([None] * frame.height, dtype=pl.Date)
+    if relation.on:
+        return frame, frame[relation.on], frame[relation.on]
+    first = frame[relation.since] if relation.since else none
+    last = frame[relation.until] if relation.until else none
+    return frame, first, last
+
+
+def first_known(portfolio: Portfolio, as_of: date) -> dict[str, date]:
+    """Return the first day on which anything is known of each project: a report, an assignment, an issue ..."""
+    found: dict[str, date] = {}
+    parts: list[tuple[str, date]] = []
+    reports = portfolio.frame("reports").select("project", "period").unique()
+    starts = {label: parse_period(label).start for label in reports["period"].unique()}
+    parts += [(project, starts[label]) for project, label in reports.iter_rows()]
+    for table, column in (
+        ("issues", "raised_at"), ("activities", "date"), ("assignments", "from"), ("disclosures", "formed_on"),
+        ("milestones", "actual"),
+    ):  # fmt: skip
+        frame = portfolio.frame(table).select("project", pl.col(column).cast(pl.Date).alias("day")).drop_nulls()
+        parts += list(frame.group_by("project").agg(pl.col("day").min()).iter_rows())
+    for project, day in parts:
+        if day <= as_of:
+            found[project] = min(day, found.get(project, day))
+    return found

@@ -1,0 +1,242 @@
+"""Panels of subjects other than projects by the pack's period: records, assignments, persons, units, the whole."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from progress_rules.assessment.bind import Source, bind_fields
+from progress_rules.assessment.panel import Panel, exempt_periods
+from progress_rules.assessment.related import first_known, known_rows, related_tables
+from progress_rules.assessment.rows import CODE, REPORTED, TIME
+from progress_rules.assessment.steps import step_rows
+from progress_rules.packs.subjects import ALL, subjects
+from progress_rules.periods import Period, ReportingCalendar
+
+if TYPE_CHECKING:
+    from progress_rules.assessment.plan import Plan
+    from progress_rules.model import Portfolio
+    from progress_rules.packs import Group, Pack, Relation, Subject
+
+EPOCH = date(1970, 1, 1)
+KEYS = ("project", "unit", "person", "issue")
+"""The keys that result tables have columns for."""
+
+HELD = ("held_from", "held_to", "days_held", "held_first_day", "held_last_day", "held_every_day")
+
+
+def make_subject_panel(portfolio: Portfolio, pack: Pack, plan: Plan, as_of: date, group: Group) -> Panel:
+    """Return the panel of a group: a row for each subject, or for each subject and each period it was in being.
+
+    Raises:
+        RequestError: a column is not of the type that the pack declares.
+    """
+    subject = group.subject
+    notes: list[dict[str, Any]] = []
+    relation = subjects(pack.spec)[subject.each]
+    if subject.each == "project":
+        keys, frame, lives = _projects(portfolio, as_of)
+    elif relation is not None:
+        keys, frame, lives = _records(portfolio, pack, relation, as_of)
+    else:
+        keys, frame, lives = _derived(portfolio, subject, as_of)
+    calendar = pack.calendar if subject.every == pack.spec.period.kind else None
+    if subject.periodic:
+        calendar = calendar or ReportingCalendar.of(subject.every)
+        rows = _in_periods(lives, calendar, as_of)
+    else:
+        rows = _once(lives, relation, as_of)
+    if group.lifecycle:
+        rows = step_rows(portfolio, pack, group.lifecycle, keys, frame, as_of)
+    periods = _periods(rows, calendar)
+    exempt = pl.DataFrame(schema={CODE: pl.Int32, TIME: pl.Int32})
+    if subject.periodic and "project" in keys.columns and rows.height:
+        rows, exempt = _without_exempt(portfolio, pack, keys, rows, periods)
+    rows = rows.with_columns(pl.lit(value=True).alias(REPORTED))
+    rows = rows.with_columns(keys[k].gather(rows[CODE]).alias(f"subject.{k}") for k in ("person", "unit") if k in keys)
+    rows = bind_fields(rows, _sources(portfolio, relation, subject, frame, keys, rows), plan.fields, pack, notes)
+    related = related_tables(portfolio, pack, plan, as_of, notes) if plan.aggregates else {}
+    units = keys["unit"] if "unit" in keys.columns else pl.Series([None] * keys.height, dtype=pl.String)
+    return Panel(
+        keys["id"], units, periods, rows, exempt, as_of, notes, subject=subject, calendar=calendar, keys=keys,
+        related=related,
+    )  # fmt: skip
+
+
+def _sources(
+    portfolio: Portfolio, relation: Relation | None, subject: Subject, frame: pl.DataFrame, keys: pl.DataFrame,
+    rows: pl.DataFrame,
+) -> dict[str, Source]:  # fmt: skip
+    """Return where each table's columns are found: the subject's own row, its project's, and the rows themselves."""
+    found: dict[str, Source] = {
+        "subject": (rows, None, "subject."), "step": (rows, None, "step."),
+        # reports have no row of their own here: rules look at them with functions over rows
+    }  # fmt: skip
+    if subject.each == "project":
+        found["projects"] = (frame, rows[CODE], "")
+    elif relation is not None:
+        found[relation.table] = (frame, rows[CODE], "")
+        projects = portfolio.frame("projects").sort("id")
+        places = {project: at for at, project in enumerate(projects["id"])}
+        if "project" in keys.columns:
+            place = keys["project"].gather(rows[CODE])
+            index = place.replace_strict(places, default=None, return_dtype=pl.UInt32) if places else place.cast(pl.UInt32)
+            found["projects"] = (projects, index, "")
+    return found
+
+
+Lives = pl.DataFrame
+"""Columns `_project` (the code of the subject), first, last: runs of days on which it was in being; null: open."""
+
+Made = tuple[pl.DataFrame, pl.DataFrame, Lives]
+"""The keys of the subjects by their codes, the row that each has of its own, and their lives."""
+
+
+def _projects(portfolio: Portfolio, as_of: date) -> Made:
+    frame = portfolio.frame("projects").sort("id")
+    keys = frame.select("id", pl.col("id").alias("project"), "unit")
+    begun = first_known(portfolio, as_of)
+    first = frame["listed_from"].to_list()
+    known = [begun.get(project) if day is None else day for project, day in zip(frame["id"], first, strict=True)]
+    lives = pl.DataFrame(
+        {CODE: range(frame.height), "first": known, "last": frame["listed_to"].to_list()},
+        schema={CODE: pl.Int32, "first": pl.Date, "last": pl.Date},
+    )
+    return keys, frame, lives
+
+
+def _records(portfolio: Portfolio, pack: Pack, relation: Relation, as_of: date) -> Made:
+    frame = known_rows(portfolio, pack, relation, as_of)
+    own = pack.spec.facts.get(relation.table)
+    key = own.key if own is not None else relation.key
+    if len(key) == 1:
+        ids = frame[key[0]].cast(pl.String)
+    else:
+        parts = [pl.col(c).cast(pl.String) for c in key if c in frame.columns]
+        ids = frame.select(pl.concat_str(parts, separator="/", ignore_nulls=True)).to_series()
+    columns = {"id": ids}
+    for name in KEYS:
+        column = relation.links.get(name)
+        if column and column in frame.columns:
+            columns[name] = frame[column].cast(pl.String)
+    if "project" in columns and "unit" not in columns:
+        units = dict(portfolio.frame("projects").select("id", "unit").iter_rows())
+        if units:
+            columns["unit"] = columns["project"].replace_strict(units, default=None, return_dtype=pl.String)
+    keys = pl.DataFrame([values.alias(name) for name, values in columns.items()])
+    begins = relation.since or relation.on
+    none = pl.Series([None] * frame.height, dtype=pl.Date)
+    first = frame[begins].cast(pl.Date) if begins and relation.table != "reports" else none
+    last = frame[relation.until].cast(pl.Date) if relation.until else none
+    if relation.on and not relation.since:
+        last = first
+    lives = pl.DataFrame({CODE: pl.Series(range(frame.height), dtype=pl.Int32), "first": first, "last": last})
+    order = keys["id"].arg_sort()
+    places = pl.Series(range(frame.height), dtype=pl.UInt32)
+    if not order.equals(places):
+        keys, frame = keys[order], frame[order]
+        lives = lives[order].with_columns(places.cast(pl.Int32).alias(CODE))
+    return keys, frame, lives
+
+
+def _derived(portfolio: Portfolio, subject: Subject, as_of: date) -> Made:
+    """Return persons, units or the portfolio as a whole, with the days on which they have something to do."""
+    if subject.each == ALL:
+        days = [*first_known(portfolio, as_of).values()]
+        days += [d for d in portfolio.frame("projects")["listed_from"] if d is not None and d <= as_of]
+        days += [d for d in portfolio.frame("activities")["date"] if d is not None and d <= as_of]
+        first = min(days, default=None)
+        keys = pl.DataFrame({"id": [ALL]})
+        return keys, keys, _lives([(0, first, None)] if first is not None else [])
+    if subject.each == "person":
+        held = portfolio.frame("assignments").select("person", "from", "to").drop_nulls("person")
+        runs = [(person, first, last) for person, first, last in held.iter_rows()]
+    else:
+        begun = first_known(portfolio, as_of)
+        listed = portfolio.frame("projects").select("unit", "id", "listed_from", "listed_to").drop_nulls("unit")
+        runs = [(unit, start or begun.get(project), end) for unit, project, start, end in listed.iter_rows()]
+    ids = sorted({name for name, _, _ in runs})
+    codes = {name: at for at, name in enumerate(ids)}
+    keys = pl.DataFrame({"id": ids, subject.each: ids}, schema={"id": pl.String, subject.each: pl.String})
+    return keys, keys, _lives([(codes[name], first, last) for name, first, last in runs])
+
+
+def _lives(runs: list[tuple[int, date | None, date | None]]) -> Lives:
+    return pl.DataFrame(
+        sorted(runs, key=lambda run: (run[0], run[1] or date.min, run[2] or date.max)),
+        schema={CODE: pl.Int32, "first": pl.Date, "last": pl.Date}, orient="row",
+    )  # fmt: skip
+
+
+def _once(lives: Lives, relation: Relation | None, as_of: date) -> pl.DataFrame:
+    """Return one row for each subject; its rules are those of the day on which it began, else of `as_of`."""
+    dated = relation is not None and relation.one != "project"
+    day = pl.col("first").fill_null(as_of) if dated else pl.lit(as_of)
+    alive = lives.group_by(CODE).agg(pl.col("first").min(), pl.col("last").max()).sort(CODE)
+    if relation is not None and relation.until:  # what has ended by then is not judged any more
+        alive = alive.filter(pl.col("last").is_null() | (pl.col("last") >= as_of))
+    return alive.select(CODE, day.cast(pl.Date).to_physical().cast(pl.Int32).alias(TIME))
+
+
+def _in_periods(lives: Lives, calendar: ReportingCalendar, as_of: date) -> pl.DataFrame:
+    """Return a row for each subject and closed period in which it was in being, with the days it was."""
+    schema = {CODE: pl.Int32, TIME: pl.Int32, **{f"subject.{n}": pl.Date for n in HELD[:2]}}
+    closed = calendar.last_closed(as_of)
+    found: dict[tuple[int, int], list[tuple[date, date]]] = {}
+    periods: dict[int, Period] = {}
+    if closed is not None:
+        limit = calendar.ordinal(closed)
+        for code, first, last in lives.iter_rows():
+            if first is None or first > closed.end:
+                continue
+            start = calendar.ordinal(calendar.containing(first))
+            end = limit if last is None or last > closed.end else calendar.ordinal(calendar.containing(last))
+            for ordinal in range(start, end + 1):
+                period = periods.get(ordinal) or periods.setdefault(ordinal, calendar.at(ordinal))
+                run = max(first, period.start), period.end if last is None else min(last, period.end)
+                if run[0] <= run[1]:
+                    found.setdefault((code, ordinal), []).append(run)
+    rows = []
+    for (code, ordinal), runs in sorted(found.items()):
+        period = periods[ordinal]
+        days = _days(runs)
+        low, high = min(r[0] for r in runs), max(r[1] for r in runs)
+        whole = days == (period.end - period.start).days + 1
+        rows.append((code, ordinal, low, high, days, low == period.start, high == period.end, whole))
+    types = {**schema, "subject.days_held": pl.Int64, **{f"subject.{n}": pl.Boolean for n in HELD[3:]}}
+    return pl.DataFrame(rows, schema=types, orient="row")
+
+
+def _days(runs: list[tuple[date, date]]) -> int:
+    """Return how many days lie in any of the runs."""
+    if len(runs) == 1:
+        return (runs[0][1] - runs[0][0]).days + 1
+    return len({first + timedelta(days=k) for first, last in runs for k in range((last - first).days + 1)})
+
+
+def _periods(rows: pl.DataFrame, calendar: ReportingCalendar | None) -> dict[int, Period]:
+    if not rows.height:
+        return {}
+    if calendar is not None:
+        low, high = rows.select(pl.col(TIME).min().alias("a"), pl.col(TIME).max().alias("b")).row(0)
+        return {ordinal: calendar.at(ordinal) for ordinal in range(low, high + 1)}
+    days = [EPOCH + timedelta(days=ordinal) for ordinal in rows[TIME].unique().sort()]
+    return {(day - EPOCH).days: Period(day.isoformat(), day, day, "dates") for day in days}
+
+
+def _without_exempt(
+    portfolio: Portfolio, pack: Pack, keys: pl.DataFrame, rows: pl.DataFrame, periods: dict[int, Period]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the rows that are judged, and (code, period) of those whose project is exempt."""
+    projects = keys["project"].drop_nulls().unique().sort()
+    pairs = exempt_periods(portfolio, pack, projects, periods)
+    empty = pl.DataFrame(schema={CODE: pl.Int32, TIME: pl.Int32})
+    if not pairs.height:
+        return rows, empty
+    by_project = pairs.select(projects.gather(pairs[CODE]).alias("project"), TIME)
+    codes = keys.select(pl.int_range(pl.len(), dtype=pl.Int32).alias(CODE), "project")
+    exempt = codes.join(by_project, on="project").select(CODE, TIME)
+    out = rows.select(CODE, TIME).join(exempt, on=[CODE, TIME], how="semi").sort(CODE, TIME)
+    return rows.join(exempt, on=[CODE, TIME], how="anti", maintain_order="left"), out

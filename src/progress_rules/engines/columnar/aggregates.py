@@ -1,0 +1,211 @@
+"""Functions over related rows in columns: a join of subjects and rows, a condition on the pairs, a group-by.
+
+Rows of events in a period are joined by the period they fall in, so that the pairs are no more than the rows.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from progress_rules.assessment.mapped import write_spans
+from progress_rules.assessment.plan import condition_plan
+from progress_rules.assessment.related import FROM, LINK, TO
+from progress_rules.assessment.rows import CODE, TIME
+from progress_rules.engines.columnar.numbers import Number, width
+from progress_rules.language import nodes as n
+from progress_rules.language.nodes import RELATED, key_of
+
+if TYPE_CHECKING:
+    from progress_rules.assessment.panel import Panel
+    from progress_rules.assessment.related import Related
+    from progress_rules.engines.columnar.compile import Compiler, Value
+
+ROW, OTHER = "_row_of_panel", "_row_of_table"
+_FLAG = "_counts"
+
+
+def aggregate_value(c: Compiler, node: n.Aggregate) -> Value:
+    """Return the values of an aggregate as a column."""
+    from progress_rules.engines.columnar.compile import Column
+
+    key = str(key_of(node))
+    if key not in c.panel.narrow:
+        values, scale = _computed(c, node)
+        bound = 0
+        if node.type.name == "number":
+            bound = max(abs(int(values.min() or 0)), abs(int(values.max() or 0)))  # type: ignore[arg-type]
+        c.panel.narrow[key] = (values, scale, bound)
+    values, scale, bound = c.panel.narrow[key]
+    c.made += 1
+    name = f"t{c.made}"
+    if not c.rehearsing:
+        c.frame = c.frame.with_columns(values.alias(name))
+    nullable = bool(values.null_count())
+    if node.type.name == "number":
+        return Number(pl.col(name), scale, bound, nullable)
+    return Column(pl.col(name), nullable)
+
+
+def _computed(c: Compiler, node: n.Aggregate) -> tuple[pl.Series, int]:
+    related = c.panel.related[node.table]
+    height = c.panel.rows.height
+    pairs = _pairs(c.panel, related, node)
+    pairs = pairs.with_columns(_flags(c, node, related, pairs))
+    whole = pl.DataFrame({ROW: pl.Series(range(height), dtype=pl.UInt32)})
+    column, scale = _column(node, related)
+    if column is not None:
+        pairs = pairs.with_columns(column.gather(pairs[OTHER]).alias("_value"))
+    if node.order is not None:
+        from progress_rules.engines.columnar.engine import narrow
+
+        order = narrow(related.rows[node.order.name])[0]
+        pairs = pairs.with_columns(order.gather(pairs[OTHER]).alias("_order"))
+    if node.function == "spans":
+        return _spans(pairs, related, height), 0
+    grouped = pairs.group_by(ROW).agg(_reduction(node).alias("_result"), pl.len().alias("_pairs"))
+    joined = whole.join(grouped, on=ROW, how="left", maintain_order="left")
+    found = joined["_result"]
+    if node.function in {"count", "distinct", "sum"}:  # of no rows at all
+        nothing = pl.lit(0).cast(found.dtype)
+        found = joined.select(pl.when(pl.col("_pairs").is_null()).then(nothing).otherwise("_result").alias("v"))["v"]
+    return found, scale
+
+
+def _column(node: n.Aggregate, related: Related) -> tuple[pl.Series | None, int]:
+    from progress_rules.engines.columnar.engine import narrow
+
+    if node.column is None:
+        return None, 0
+    values, scale, bound = narrow(related.rows[node.column.name])
+    if node.function == "sum":
+        values = values.cast(width(bound * max(len(values), 1)))
+    return values, (0 if node.function in {"count", "distinct"} else scale)
+
+
+def _reduction(node: n.Aggregate) -> pl.Expr:
+    """Return the value over the pairs of a row; null when it is unknown of one of them whether it counts."""
+    unsure = pl.col(_FLAG).is_null().any()
+    counted = pl.col(_FLAG).fill_null(value=False)
+    if node.function == "count":
+        return pl.when(~unsure).then(counted.sum().cast(pl.Int64))
+    value = pl.col("_value").filter(counted)
+    sure = ~unsure
+    if node.function != "first":
+        sure = sure & (value.null_count() == 0)
+    match node.function:
+        case "sum":
+            return pl.when(sure).then(value.sum())
+        case "distinct":
+            return pl.when(sure).then(value.n_unique().cast(pl.Int64))
+        case "lowest":
+            return pl.when(sure).then(value.min())
+        case "highest":
+            return pl.when(sure).then(value.max())
+        case "only":
+            return pl.when(sure & (value.n_unique() == 1)).then(value.first())
+    order = pl.col("_order").filter(counted)
+    best = value.filter(order == order.min())
+    single = pl.when(value.len() == 1).then(value.first())
+    chosen = pl.when((order.null_count() == 0) & (best.n_unique() == 1)).then(best.first())
+    return pl.when(sure).then(pl.when(value.len() == 1).then(single).otherwise(chosen))
+
+
+def _spans(pairs: pl.DataFrame, related: Related, height: int) -> pl.Series:
+    found: dict[int, list[tuple[date | None, date | None]] | None] = {}
+    days = related.rows.select(FROM, TO)
+    first, last = days[FROM].to_list(), days[TO].to_list()
+    for row, other, flag in pairs.select(ROW, OTHER, _FLAG).iter_rows():
+        runs = found.setdefault(row, [])
+        if flag is None:
+            found[row] = None
+        elif flag and runs is not None:
+            runs.append((first[other], last[other]))
+    texts = [None if (runs := found.get(at, [])) is None else write_spans(runs) for at in range(height)]
+    return pl.Series(texts, dtype=pl.String)
+
+
+def _pairs(panel: Panel, related: Related, node: n.Aggregate) -> pl.DataFrame:
+    """Return the pairs of a row of the panel and a related row that belongs to it, in a fixed order."""
+    left = _left(panel, node)
+    right = related.rows.select(
+        pl.int_range(pl.len(), dtype=pl.UInt32).alias(OTHER), FROM, TO, *(LINK + key for key in node.by)
+    )
+    on = [LINK + key for key in node.by]
+    event = bool(related.relation.on)
+    if event:
+        right = right.drop_nulls([FROM, TO])
+    if event and node.window == "period" and related.relation.table != "reports" and panel.calendar is not None:
+        days = right[FROM].unique().to_list()
+        ordinals = {day: panel.calendar.ordinal(panel.calendar.containing(day)) for day in days}
+        time = pl.col(FROM).replace_strict(ordinals, return_dtype=pl.Int32) if ordinals else pl.lit(None, pl.Int32)
+        pairs = left.join(right.with_columns(time.alias(TIME)), on=[*on, TIME], how="inner")
+    else:
+        pairs = left.join(right, on=on, how="inner") if on else left.join(right, how="cross")
+        pairs = pairs.filter(_inside(node.window, event=event))
+    return pairs.select(ROW, OTHER).sort(ROW, OTHER)
+
+
+def _left(panel: Panel, node: n.Aggregate) -> pl.DataFrame:
+    rows = panel.rows.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias(ROW), CODE, TIME)
+    columns = []
+    for key in node.by:
+        held = panel.keys[key if key in panel.keys.columns else "id"]
+        columns.append(held.cast(pl.String).gather(rows[CODE]).alias(LINK + key))
+    position = panel.positions()
+    periods = list(panel.periods.values())
+    if panel.periodic:
+        starts = pl.Series([p.start for p in periods], dtype=pl.Date).gather(position)
+        ends = pl.Series([p.end for p in periods], dtype=pl.Date).gather(position)
+        years = pl.Series([date(panel.year_of(p), 1, 1) for p in periods], dtype=pl.Date).gather(position)
+    else:
+        starts = ends = years = pl.Series([panel.as_of] * rows.height, dtype=pl.Date)
+    return rows.with_columns(*columns, starts.alias("_start"), ends.alias("_end"), years.alias("_year"))
+
+
+def _inside(window: str, *, event: bool) -> pl.Expr:
+    first, last, start, end = pl.col(FROM), pl.col(TO), pl.col("_start"), pl.col("_end")
+    match window:
+        case "all":
+            return pl.lit(value=True)
+        case "so_far":
+            return (last if event else first).is_null() | ((last if event else first) <= end)
+        case "now":
+            return (first.is_null() | (first <= end)) & (last.is_null() | (last >= end))
+        case "year":
+            start = pl.col("_year")
+    if event:
+        return (start <= first) & (last <= end)
+    return (first.is_null() | (first <= end)) & (last.is_null() | (last >= start))
+
+
+def _flags(c: Compiler, node: n.Aggregate, related: Related, pairs: pl.DataFrame) -> pl.Series:
+    """Return for each pair whether its row counts."""
+    from progress_rules.engines.columnar.compile import Compiler as Inner
+    from progress_rules.engines.columnar.engine import narrow
+
+    if node.where is None:
+        return pl.Series(_FLAG, [True], dtype=pl.Boolean).new_from_index(0, pairs.height)
+    plan = condition_plan(c.plan, node.where)
+    bounds = dict(c.bounds)
+    columns: list[pl.Series] = [c.frame[CODE].gather(pairs[ROW])]
+    for _, name in plan.related:
+        full = f"{RELATED}{node.table}.{name}"
+        values, scale, bound = narrow(related.rows[name])
+        bounds[full] = (scale, bound)
+        columns.append(values.gather(pairs[OTHER]).alias(full))
+    for full in _outer(plan, c):
+        columns.append(c.frame[full].gather(pairs[ROW]))
+    inner = Inner(plan, pl.DataFrame(columns), bounds, height=pairs.height, pack=c.pack, panel=c.panel)
+    flag = inner.keep(inner.truth(node.where).expr.cast(pl.Boolean))
+    return inner.frame.select(flag.alias(_FLAG)).to_series()
+
+
+def _outer(plan: Any, c: Compiler) -> list[str]:
+    """Return the columns of the subject's own rows that a condition on pairs leans on."""
+    names = [f"{table}.{name}" for table, name in plan.fields]
+    names += [f"period.{name}" for name in plan.period_fields]
+    names += [f"period.parameter:{name}" for name in plan.dated_parameters]
+    return [name for name in names if name in c.frame.columns]

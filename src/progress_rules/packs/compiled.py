@@ -1,0 +1,177 @@
+"""What the constructs of a pack are compiled to: typed trees under the names that results use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from progress_rules.language.nodes import Node
+    from progress_rules.language.types import Type
+    from progress_rules.packs.parts import Effects, Wording
+    from progress_rules.packs.subjects import Subject
+
+RuleKind = Literal["rule", "row", "duty", "deadline", "step", "meeting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A subject with the condition that chooses among its rows; rules of one group are judged together.
+
+    With `lifecycle` its rows are not the records but the steps that each of them took.
+    """
+
+    subject: Subject
+    where: Node | None = None
+    text: str = ""
+    lifecycle: str = ""
+
+    @property
+    def name(self) -> str:
+        """How messages name it."""
+        return f"{self.subject.each} {self.subject.every}{f' where {self.text}' if self.text else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A compiled rule. `stage` says what it decides: 0 the signal, 1 the light, 2 everything else.
+
+    Attributes:
+        kind: What it comes from: a rule, a row of a decision table, a duty (it fires when breached), a deadline
+            (it fires when missed).
+        group: The position in the pack's groups.
+        outputs: What its effects work out, by their keys: due, whom, and what a decision table says of others.
+        written: The conditions as they are written or put together, for explanations.
+    """
+
+    id: str
+    cites: tuple[str, ...]
+    when: Node
+    until: Node | None
+    effects: Effects
+    score: Node | None
+    stage: int
+    start: date | None
+    end: date | None
+    kind: RuleKind = "rule"
+    group: int = 0
+    title: Wording | None = None
+    outputs: dict[str, Node] = field(default_factory=dict)
+    written: tuple[str, str] = ("", "")
+
+    def in_force(self, day: date) -> bool:
+        """Whether the rule is in force on a day."""
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+    @property
+    def level(self) -> str | None:
+        """The level that the rule gives to the signal or the light."""
+        return self.effects.signal if self.stage == 0 else self.effects.light
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTable:
+    """A compiled decision table.
+
+    Attributes:
+        rows: The ids of the rules that say whether each row matches.
+        hit: For policies with one hit: the number of the row that counts, 0 for the default.
+        outputs: The outputs of each row in order, the default's last when there is one.
+        types: The outputs with their types.
+        order: The rows in the order of priority of their outputs, for `output_order`.
+        values: What each output comes to, where it comes to one value.
+        inputs: The expressions of the inputs, for `decide`.
+    """
+
+    id: str
+    cites: tuple[str, ...]
+    group: int
+    policy: str
+    aggregate: str
+    rows: tuple[str, ...]
+    row_cites: tuple[tuple[str, ...], ...]
+    hit: Node | None
+    outputs: tuple[tuple[Node, ...], ...]
+    default: tuple[Node, ...]
+    types: tuple[tuple[str, Type], ...]
+    order: tuple[int, ...]
+    values: dict[str, Node]
+    title: Wording | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A compiled duty: what was done, what had to be, and its rule, which fires when it was breached."""
+
+    id: str
+    rule: str
+    group: int
+    applies: Node
+    waived: Node
+    done: Node
+    required: Node | None
+    most: Node | None
+    parts: tuple[tuple[str, Node], ...]
+    title: Wording | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A compiled deadline: its days, and its rule, which fires when it was missed."""
+
+    id: str
+    rule: str
+    group: int
+    timed: bool
+    applies: Node
+    exempt: Node
+    start: Node
+    due: Node
+    met: Node
+    remind: Node | None
+    extended: Node | None
+    title: Wording | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A compiled step of a lifecycle; `when` speaks of the record and, as `by`, `role`, `evidence`, of the step."""
+
+    id: str
+    cites: tuple[str, ...]
+    sources: tuple[str, ...]
+    target: str
+    on: str
+    by: str
+    roles: tuple[str, ...]
+    rule: str
+    refused: Wording | None
+    title: Wording | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lifecycle:
+    """A compiled lifecycle of a record."""
+
+    id: str
+    cites: tuple[str, ...]
+    group: int
+    table: str
+    states: dict[str, Wording]
+    initial: str
+    done: tuple[str, ...]
+    steps: tuple[Step, ...]
+    title: Wording | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A compiled series of meetings; `takes` is the rule that says which issues belong to it."""
+
+    id: str
+    title: Wording
+    spellings: tuple[str, ...]
+    cites: tuple[str, ...]
+    rule: str

@@ -1,0 +1,344 @@
+"""Compile decision tables: each row comes down to a condition, each output to a choice among the rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from progress_rules.errors import Bilingual, Problem
+from progress_rules.language import Type
+from progress_rules.language import nodes as n
+from progress_rules.language.types import BOOL, COUNT, DATE, LEVEL, NULL, NUMBER, TEXT, agree
+from progress_rules.language.unary_faults import CellFault
+from progress_rules.language.unary_model import write_value
+from progress_rules.language.unary_tests import parse_cell
+from progress_rules.packs.compiled import DecisionTable, Rule
+from progress_rules.packs.compose import Composed
+from progress_rules.packs.parts import Effects
+from progress_rules.packs.table_findings import note_findings
+
+if TYPE_CHECKING:
+    from progress_rules.language import Node, Scope
+    from progress_rules.language.unary_model import UnaryTest
+    from progress_rules.packs.build import Build
+    from progress_rules.packs.constructs import DecisionSpec, InputSpec
+    from progress_rules.packs.source import Path
+    from progress_rules.packs.subjects import Subject
+
+SINGLE = {"unique", "first", "any", "priority"}
+"""Hit policies under which one row counts at most."""
+
+_SPAN = n.Span(0, 0)
+
+
+@dataclass(slots=True)
+class Decision:
+    """A decision table on its way: what its rows and outputs came to, once it was read."""
+
+    build: Build
+    at: int
+    spec: DecisionSpec
+    scope: Scope
+    texts: tuple[str, ...]
+    rows: list[Node]
+    written: list[str]
+    outputs: list[tuple[Node, ...]]
+    default: tuple[Node, ...]
+    types: list[tuple[str, Type]]
+    values: dict[str, Node]
+    order: tuple[int, ...]
+    hit: Node | None = None
+    sound: bool = False
+
+    def read(self) -> dict[str, Node]:
+        """Read the table and return the trees of its outputs by name, none where it gives lists."""
+        Reading(self).read()
+        return {f"{self.spec.id}.{name}": tree for name, tree in self.values.items()}
+
+
+def decision_names(build: Build, subject: Subject) -> dict[str, Decision]:
+    """Return the tables of a subject, ready to be read in the order in which they lean on each other."""
+    found = {}
+    for i, spec in enumerate(build.spec.tables):
+        if build.subject(spec.for_.each, spec.for_.every) != subject:
+            continue
+        texts = tuple(given.value for given in spec.inputs)
+        scope = build.namings[subject].scope
+        found[spec.id] = Decision(build, i, spec, scope, texts, [], [], [], (), [], {}, ())
+    build.tables |= found
+    return found
+
+
+def compile_decisions(build: Build) -> list[DecisionTable]:
+    """Return the decision tables of the pack; their rows are added to `build.rules`."""
+    tables = []
+    for i, spec in enumerate(build.spec.tables):
+        path: Path = ("tables", i)
+        build.cited(spec.cites, (*path, "cites"))
+        for k, row in enumerate(spec.rows):
+            build.cited(row.cites, (*path, "rows", k, "cites"))
+        decision = build.tables.get(spec.id)
+        group = build.group_of(spec.for_, path) if decision is not None else None
+        if decision is None or not decision.sound or group is None:
+            continue
+        ids = tuple(f"{spec.id}#{k}" for k in range(1, len(spec.rows) + 1))
+        cites = tuple(row.cites or spec.cites for row in spec.rows)
+        for name, when, written, cited in zip(ids, decision.rows, decision.written, cites, strict=True):
+            build.rules.append(
+                Rule(
+                    name, cited, when, None, Effects(), None, 2, None, None, "row", group, spec.title, {},
+                    (written, ""),
+                )
+            )  # fmt: skip
+        tables.append(
+            DecisionTable(
+                spec.id, spec.cites, group, spec.hit, spec.aggregate, ids, cites, decision.hit,
+                tuple(decision.outputs), decision.default, tuple(decision.types), decision.order,
+                decision.values, spec.title,
+            )
+        )  # fmt: skip
+    return tables
+
+
+class Reading:
+    """Reads one decision table, noting in the build everything that is wrong with it."""
+
+    def __init__(self, decision: Decision) -> None:
+        self.d, self.build, self.spec, self.scope = decision, decision.build, decision.spec, decision.scope
+        self.path: Path = ("tables", decision.at)
+        self.problems = len(self.build.problems)
+
+    def read(self) -> None:
+        """Read inputs, cells and outputs; check rows against each other; work out what the outputs come to."""
+        d, spec = self.d, self.spec
+        inputs = [self._input(i, given) for i, given in enumerate(spec.inputs)]
+        if not self._shape() or None in inputs:
+            return
+        kinds = [kind for kind in inputs if kind is not None]
+        tests = [self._row(k, kinds) for k in range(len(spec.rows))]
+        self._outputs()
+        if len(self.build.problems) > self.problems:
+            return
+        d.order = self._priority()
+        note_findings(self.build, self.path, spec, kinds, [t for t in tests if t is not None])
+        if len(self.build.problems) > self.problems:
+            return
+        self._values()
+        d.sound = True
+
+    def _input(self, i: int, given: InputSpec) -> Type | None:
+        path: Path = (*self.path, "inputs", i, "value")
+        place = path if path in self.build.source.places else path[:-1]
+        node = self.build.expression(given.value, place, self.scope, 2, None)
+        return None if node is None else node.type
+
+    def _shape(self) -> bool:
+        sound = True
+        for k, row in enumerate(self.spec.rows):
+            for key, cells, wanted in (
+                ("if", row.if_, len(self.spec.inputs)),
+                ("then", row.then, len(self.spec.outputs)),
+            ):
+                if len(cells) != wanted:
+                    sound = False
+                    self._unfit((*self.path, "rows", k, key), len(cells), wanted)
+        if self.spec.default and len(self.spec.default) != len(self.spec.outputs):
+            sound = False
+            self._unfit((*self.path, "default"), len(self.spec.default), len(self.spec.outputs))
+        if self.spec.hit == "collect" and self.spec.aggregate in {"sum", "min", "max"} and len(self.spec.outputs) > 1:
+            sound = False
+            reason = Bilingual(
+                f"collect with {self.spec.aggregate} needs a single output",
+                f"collect 与 {self.spec.aggregate} 只能有一个输出",
+            )
+            self.build.note("PR230", (*self.path, "outputs"), reason=reason)
+        return sound
+
+    def _unfit(self, path: Path, found: int, wanted: int) -> None:
+        reason = Bilingual(f"{found} cells where {wanted} are needed", f"有 {found} 格，应为 {wanted} 格")
+        self.build.note("PR230", path, reason=reason)
+
+    def _row(self, k: int, kinds: list[Type]) -> tuple[UnaryTest, ...] | None:
+        """Read the cells of a row, and put its condition together."""
+        tests: list[UnaryTest] = []
+        text = Composed()
+        for i, (cell, given, kind) in enumerate(zip(self.spec.rows[k].if_, self.spec.inputs, kinds, strict=True)):
+            path: Path = (*self.path, "rows", k, "if", i)
+            domain = self.build.scale.ids if kind.name == "level" else given.values
+            test = parse_cell(cell, _kind(kind), self._resolve(kind), values=tuple(domain))
+            if isinstance(test, CellFault):
+                at = self.build.source.inside(path, test.offset)
+                self.build.problems.append(Problem("PR235", at, {"text": str(cell), "reason": test.reason}))
+                continue
+            tests.append(test)
+            if not test.anything:
+                condition = test.condition(self._limited(given))
+                text.word(" and " if text.text else "")
+                text.add(Composed(condition, [(0, len(condition), path)]))
+        if len(tests) < len(kinds):
+            return None
+        if not text.text:
+            text.word("True")
+        node = self.build.composed(text, (*self.path, "rows", k), self.scope)
+        if node is None:
+            return None
+        self.d.rows.append(node)
+        self.d.written.append(text.text)
+        return tuple(tests)
+
+    @staticmethod
+    def _limited(given: InputSpec) -> str:
+        """Return the input, unknown where it is none of its allowed values."""
+        if not given.values:
+            return given.value
+        allowed = ", ".join(write_value(value) for value in given.values)
+        return f"({given.value}) if ({given.value}) in ({allowed},) else None"
+
+    def _resolve(self, kind: Type) -> Any:
+        if kind.name == "level":
+            return self.build.spellings().get
+
+        def value(name: str) -> object | None:
+            held = self.build.values.get(self._parameter(name))
+            return held.segments[-1].value if held is not None else None
+
+        return value
+
+    def _parameter(self, name: str) -> str:
+        meaning = self.scope.get(name)
+        return meaning.name if meaning is not None and meaning.kind == "parameter" else ""
+
+    def _outputs(self) -> None:
+        """Read the outputs of every row: words, numbers, days, levels, parameters, or `= expression`."""
+        spec, d = self.spec, self.d
+        columns = list(zip(*(row.then for row in spec.rows), strict=True))
+        for i, output in enumerate(spec.outputs):
+            column = [*columns[i], *output.values] if columns else list(output.values)
+            texts = [cell for cell in column if isinstance(cell, str) and cell not in {"", "-"}]
+            levels = bool(texts) and all(text in self.build.spellings() for text in texts)
+            kind: Type = NULL
+            for k, row in enumerate((*spec.rows, *((None,) if spec.default else ()))):
+                cell = spec.default[i] if row is None else row.then[i]
+                path: Path = (*self.path, *(("default", i) if row is None else ("rows", k, "then", i)))
+                node = self._output(cell, path, levels=levels)
+                if node is None:
+                    continue
+                met = agree(kind, node.type)
+                if met is None:
+                    reason = Bilingual(
+                        f"the output {output.id} is {kind} above, and here {node.type}",
+                        f"输出 {output.id} 上文为{kind.describe('zh')}，此处为{node.type.describe('zh')}",
+                    )
+                    self.build.note("PR230", path, reason=reason)
+                    continue
+                kind = met
+                if row is None:
+                    d.default = (*d.default, node)
+                elif len(d.outputs) <= k:
+                    d.outputs.append((node,))
+                else:
+                    d.outputs[k] = (*d.outputs[k], node)
+            d.types.append((output.id, kind if kind != NULL else TEXT))
+
+    def _output(self, cell: object, path: Path, *, levels: bool) -> Node | None:
+        if cell is None or cell in {"", "-"}:
+            return n.Literal(NULL, _SPAN, None)
+        if isinstance(cell, bool):
+            return n.Literal(BOOL, _SPAN, cell)
+        if isinstance(cell, Decimal):
+            return n.Literal(NUMBER, _SPAN, cell)
+        if not isinstance(cell, str):
+            return n.Literal(DATE, _SPAN, cell)  # type: ignore[arg-type]
+        if cell.startswith("="):
+            return self.build.expression(cell[1:], path, self.scope, 2, None)
+        if levels:
+            return n.Literal(LEVEL, _SPAN, self.build.spellings()[cell])
+        meaning = self.scope.get(cell)
+        if meaning is not None and meaning.kind == "parameter" and meaning.sound:
+            return n.Parameter(meaning.type, _SPAN, meaning.name)
+        return n.Literal(TEXT, _SPAN, cell)
+
+    def _priority(self) -> tuple[int, ...]:
+        """Return the rows in the order of their outputs, the first of the allowed values before the others."""
+        spec = self.spec
+        ranks = [{_plain(v): at for at, v in enumerate(output.values)} for output in spec.outputs]
+        if spec.hit in {"priority", "output_order"}:
+            if not any(ranks):
+                reason = Bilingual(
+                    f"{spec.hit} needs the `values` of an output, in order of priority",
+                    f"{spec.hit} 须在 outputs 中按优先次序列出 values",
+                )
+                self.build.note("PR230", (*self.path, "outputs"), reason=reason)
+            for k, row in enumerate(spec.rows):
+                for i, (cell, rank) in enumerate(zip(row.then, ranks, strict=True)):
+                    if rank and _plain(cell) not in rank:
+                        known = ", ".join(str(v) for v in spec.outputs[i].values)
+                        reason = Bilingual(f"{cell} is none of its values: {known}", f"{cell} 不在 values 中：{known}")
+                        self.build.note("PR230", (*self.path, "rows", k, "then", i), reason=reason)
+            return tuple(
+                sorted(
+                    range(len(spec.rows)),
+                    key=lambda k: (
+                        [rank.get(_plain(cell), 0) for cell, rank in zip(spec.rows[k].then, ranks, strict=True)],
+                        k,
+                    ),
+                )
+            )
+        if spec.hit == "collect" and spec.aggregate in {"min", "max"} and len(spec.outputs) == 1:
+            cells = [row.then[0] for row in spec.rows]
+            if all(isinstance(cell, Decimal) for cell in cells):
+                order = sorted(range(len(cells)), key=lambda k: cells[k])  # type: ignore[arg-type,return-value]
+                return tuple(order if spec.aggregate == "min" else order[::-1])
+            reason = Bilingual(f"collect with {spec.aggregate} needs numbers", f"collect 与 {spec.aggregate} 须为数字")
+            self.build.note("PR230", (*self.path, "rows"), reason=reason)
+        return tuple(range(len(spec.rows)))
+
+    def _values(self) -> None:
+        """Work out what each output comes to, where it comes to one value."""
+        d, spec = self.d, self.spec
+        names = [name for name, _ in d.types]
+        if spec.hit in SINGLE or (spec.hit == "collect" and spec.aggregate in {"min", "max"}):
+            order = d.order
+            d.hit = self._chain(order, [_number(k + 1) for k in range(len(spec.rows))], _number(0))
+            for i, (name, kind) in enumerate(d.types):
+                choices = [_typed(outputs[i], kind) for outputs in d.outputs]
+                fallback = _typed(d.default[i], kind) if d.default else n.Literal(kind, _SPAN, None)
+                d.values[name] = self._chain(order, choices, fallback)
+        elif spec.hit == "collect" and spec.aggregate in {"sum", "count"}:
+            kind = COUNT if spec.aggregate == "count" else d.types[0][1]
+            one = n.Literal(COUNT, _SPAN, Decimal(1))
+            total: Node = n.Literal(kind, _SPAN, Decimal(0))
+            for row, outputs in zip(d.rows, d.outputs, strict=True):
+                amount = one if spec.aggregate == "count" else outputs[0]
+                counted = n.Choice(kind, _SPAN, row, amount, n.Literal(kind, _SPAN, Decimal(0)))
+                total = n.Arithmetic(kind, _SPAN, "+", total, counted)
+            if spec.aggregate == "sum":
+                some = n.Logic(BOOL, _SPAN, "or", tuple(d.rows))
+                fallback = d.default[0] if d.default else n.Literal(kind, _SPAN, None)
+                total = n.Choice(kind, _SPAN, some, total, fallback)
+            d.values[names[0] if spec.aggregate == "sum" else "count"] = total
+
+    def _chain(self, order: tuple[int, ...], choices: list[Node], fallback: Node) -> Node:
+        """Return the choice of the first row that matches; under unique and any, unknown where rows disagree."""
+        chain = fallback
+        for k in reversed(order):
+            chain = n.Choice(choices[k].type, _SPAN, self.d.rows[k], choices[k], chain)
+        return chain
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, str) else value
+
+
+def _kind(kind: Type) -> Any:
+    return "text" if kind.name == "null" else kind.name
+
+
+def _number(k: int) -> Node:
+    return n.Literal(COUNT, _SPAN, Decimal(k))
+
+
+def _typed(node: Node, kind: Type) -> Node:
+    """Return an output in the type of its column: an empty cell is unknown of that type."""
+    return n.Literal(kind, _SPAN, None) if isinstance(node, n.Literal) and node.value is None else node

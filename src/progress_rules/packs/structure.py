@@ -1,0 +1,63 @@
+"""What the parts of a pack say about each other: tables, columns, ids."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from progress_rules.errors import Bilingual, suggestion
+from progress_rules.model.facts import FACTS
+from progress_rules.packs.subjects import DERIVED, relations
+
+if TYPE_CHECKING:
+    from progress_rules.packs.build import Build
+
+_KINDS = {
+    "tables": Bilingual("decision table", "决策表"),
+    "duties": Bilingual("duty", "义务"),
+    "deadlines": Bilingual("deadline", "时限"),
+    "lifecycles": Bilingual("lifecycle", "流程"),
+}
+
+
+def check_structure(build: Build) -> None:
+    """Note tables, columns and ids that are not there, or there twice."""
+    _fields(build)
+    _facts(build)
+    _ids(build)
+
+
+def _fields(build: Build) -> None:
+    for table in build.spec.fields:
+        if table not in FACTS:
+            known = ", ".join(FACTS)
+            values = {"name": table, "known": known, "suggestion": suggestion(table, FACTS)}
+            build.note("PR232", ("fields", table), key=True, **values)
+
+
+def _facts(build: Build) -> None:
+    ones = {r.one for name, r in relations(build.spec).items() if name not in build.spec.facts}
+    for name, table in build.spec.facts.items():
+        relation = relations(build.spec)[name]
+        if name in FACTS or name in DERIVED or relation.one in ones or relation.one in DERIVED:
+            build.note("PR208", ("facts", name), key=True, what=Bilingual("fact table", "事实表"), name=name)
+        ones.add(relation.one)
+        named = [("key", i, column) for i, column in enumerate(table.key)]
+        named += [(word, 0, column) for word in ("on", "since", "until") if (column := getattr(table, word))]
+        for word, i, column in named:
+            if column not in table.columns:
+                path = ("facts", name, word, i) if word == "key" else ("facts", name, word)
+                values = {"name": column, "known": ", ".join(table.columns)}
+                build.note("PR233", path, **values, table=name, suggestion=suggestion(column, table.columns))
+            elif word != "key" and table.columns[column].type not in {"date", "moment"}:
+                reason = Bilingual(f"{column} is no column of dates", f"列 {column} 不是日期")
+                build.note("PR230", ("facts", name, word), reason=reason)
+
+
+def _ids(build: Build) -> None:
+    """Rules, duties, deadlines and tables share one space of names: results and traces name them by it."""
+    seen = {rule.id for rule in build.spec.rules}
+    for key, kind in _KINDS.items():
+        for i, part in enumerate(getattr(build.spec, key)):
+            if part.id in seen:
+                build.note("PR208", (key, i, "id"), what=kind, name=part.id)
+            seen.add(part.id)

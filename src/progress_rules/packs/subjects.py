@@ -1,0 +1,132 @@
+"""What rules can be applied to: projects, records such as issues, persons, units, the portfolio as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from progress_rules.model.facts import FACTS
+from progress_rules.periods.period import PERIOD_KINDS
+
+if TYPE_CHECKING:
+    from progress_rules.packs.schema import FactSpec, PackSpec
+
+ONCE = "once"
+ALL = "portfolio"
+DERIVED = ("person", "unit", ALL)
+"""Subjects that are no rows of a table: those that assignments and projects name, and the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """For each of what, how often: `every` is a kind of period, or `once` for a judgement as of a day."""
+
+    each: str
+    every: str
+
+    @property
+    def periodic(self) -> bool:
+        """Whether it is judged by periods."""
+        return self.every != ONCE
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How the rows of a fact table hang together with others, and when they count.
+
+    Attributes:
+        table: The table.
+        one: What one row is called, `issue` for `issues`.
+        zh: The Chinese name of the table.
+        key: The columns that tell its rows apart.
+        links: The keys by which a row can belong to a subject, with the column that holds each.
+        on: The column with the day of an event; `since` and `until` are the first and last day of what lasts.
+    """
+
+    table: str
+    one: str
+    zh: str
+    key: tuple[str, ...]
+    links: dict[str, str]
+    on: str = ""
+    since: str = ""
+    until: str = ""
+
+    @property
+    def window(self) -> str:
+        """Which rows count when nothing else is said: of events those in the period, of others those in being."""
+        return "period" if self.on else "now"
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of one row as a subject; `item` is its own id, which steps of a lifecycle name."""
+        own = (self.one,) if self.key == ("id",) else ()
+        extra = ("item",) if own and self.one != "project" else ()
+        return (*own, *extra, *(k for k in self.links if k not in own and not (own == ("project",))))
+
+
+_CORE: dict[str, tuple[str, dict[str, str], str, str, str]] = {
+    "projects": ("project", {"project": "id", "unit": "unit"}, "", "listed_from", "listed_to"),
+    "reports": ("report", {"project": "project"}, "period", "", ""),
+    "milestones": ("milestone", {"milestone": "id", "project": "project"}, "", "", ""),
+    "issues": ("issue", {"issue": "id", "project": "project"}, "", "raised_at", ""),
+    "activities": (
+        "activity",
+        {"activity": "id", "project": "project", "person": "person", "issue": "issue", "unit": "unit"},
+        "date", "", "",
+    ),
+    "assignments": (
+        "assignment", {"project": "project", "person": "person", "unit": "unit"}, "", "from", "to",
+    ),
+    "exemptions": ("exemption", {"project": "project"}, "", "from", "to"),
+    "disclosures": ("disclosure", {"disclosure": "id", "project": "project"}, "", "formed_on", ""),
+    "transitions": ("transition", {"item": "item"}, "at", "", ""),
+    "targets": ("target", {"project": "project", "unit": "unit"}, "", "", ""),
+}  # fmt: skip
+
+_LINKS = ("project", "person", "unit", "issue")
+
+
+def relations(spec: PackSpec) -> dict[str, Relation]:
+    """Return the tables that a pack's rules can look at, the core ones and its own, by name."""
+    found = {}
+    for table, (one, links, on, since, until) in _CORE.items():
+        model = FACTS.get(table)
+        if model is not None:
+            found[table] = Relation(table, one, model.sheets[1], model.key, links, on, since, until)
+    for name, declared in spec.facts.items():
+        found[name] = _declared(name, declared)
+    return found
+
+
+def _declared(name: str, spec: FactSpec) -> Relation:
+    one = spec.one or (name.removesuffix("s") if name.endswith("s") else name)
+    own = {one: spec.key[0]} if len(spec.key) == 1 else {}
+    links = {**own, **{link: link for link in _LINKS if link in spec.columns}}
+    return Relation(name, one, spec.zh, ("id",) if len(spec.key) == 1 else spec.key, links, spec.on, spec.since, spec.until)
+
+
+def subject_of(each: str, every: str, spec: PackSpec) -> Subject | None:
+    """Return the subject that `for` names, its rhythm filled in; None when there is none such."""
+    known = subjects(spec)
+    if each not in known:
+        return None
+    if not every:
+        every = spec.period.kind if each in {"project", *DERIVED} else ONCE
+    if every == ONCE or every == spec.period.kind or every in PERIOD_KINDS and every != "dates":
+        return Subject(each, every)
+    return None
+
+
+def subjects(spec: PackSpec) -> dict[str, Relation | None]:
+    """Return what rules can be applied to, each with its table where it has one."""
+    records: dict[str, Relation | None] = {r.one: r for r in relations(spec).values() if r.one != "report"}
+    return {**records, **dict.fromkeys(DERIVED)}
+
+
+def keys_of(each: str, spec: PackSpec) -> tuple[str, ...]:
+    """Return the keys by which rows of tables can belong to a subject."""
+    relation = subjects(spec)[each]
+    if relation is not None:
+        return relation.keys
+    return () if each == ALL else (each,)
