@@ -14,6 +14,7 @@ GROUPS = {
     "5": "Periods · 期间",
     "6": "Working days · 工作日",
     "8": "Planning · 计划",
+    "9": "Pack cases · 规则包用例",
 }
 HEAD = """\
 # Messages

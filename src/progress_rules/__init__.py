@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from progress_rules.assessment.explanation import Explanation
     from progress_rules.assessment.result import Result
     from progress_rules.calendars import calendar
-    from progress_rules.engines import assess
+    from progress_rules.engines import assess, decide
     from progress_rules.errors import (
         EngineError,
         InputError,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         set_language,
     )
     from progress_rules.io import read_portfolio, write_portfolio
+    from progress_rules.meetings import Agenda, agenda
     from progress_rules.model import (
         Activity,
         Assignment,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     )
     from progress_rules.packs import Pack, PackSpec, list_packs, load_pack
     from progress_rules.periods import Period, ReportingCalendar, parse_period
+    from progress_rules.planning import backward_schedule, check_plan, check_split, split_target
 
 __version__ = "0.1.0"
 
@@ -53,7 +55,8 @@ _HOMES = {
     "assessment.explanation": ("Explanation",),
     "assessment.result": ("Result",),
     "calendars": ("calendar",),
-    "engines": ("assess",),
+    "engines": ("assess", "decide"),
+    "meetings": ("Agenda", "agenda"),
     "errors": (
         "EngineError",
         "InputError",
@@ -67,6 +70,8 @@ _HOMES = {
     ),
     "io": ("read_portfolio", "write_portfolio"),
     "model": (
+        "ColumnSpec",
+        "TableSpec",
         "Activity",
         "Assignment",
         "Disclosure",
@@ -81,12 +86,15 @@ _HOMES = {
     ),
     "packs": ("Pack", "PackSpec", "list_packs", "load_pack"),
     "periods": ("Period", "ReportingCalendar", "parse_period"),
+    "planning": ("backward_schedule", "check_plan", "check_split", "split_target"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Activity",
+    "Agenda",
     "Assignment",
+    "ColumnSpec",
     "Disclosure",
     "EngineError",
     "Exemption",
@@ -108,15 +116,22 @@ __all__ = [
     "ReportingCalendar",
     "RequestError",
     "Result",
+    "TableSpec",
     "Target",
     "Transition",
+    "agenda",
     "assess",
+    "backward_schedule",
     "calendar",
+    "check_plan",
+    "check_split",
+    "decide",
     "list_packs",
     "load_pack",
     "parse_period",
     "read_portfolio",
     "set_language",
+    "split_target",
     "testing",
     "write_portfolio",
 ]

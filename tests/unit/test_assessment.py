@@ -213,7 +213,7 @@ def test_results_hand_on_plain_records():
     assert data["lights"] == [
         {
             "project": "P", "period": "2017-01", "signal": "yellow", "light": "yellow", "streak": 1,
-            "rule": "behind-schedule", "status": "assessed",
+            "rule": "behind-schedule", "status": "assessed", "each": "project", "subject": "P",
         }
     ]  # fmt: skip
     assert {a["parameter"] for a in data["assumptions"]} >= {"lag_points", "turns_on", "missing_report"}

@@ -67,6 +67,7 @@ def test_codes_are_sorted_into_their_hundreds() -> None:
     from progress_rules.errors.catalogue import (
         calendars,
         calls,
+        cases,
         conditions,
         ledgers,
         packs,
@@ -76,9 +77,9 @@ def test_codes_are_sorted_into_their_hundreds() -> None:
 
     groups = (
         ledgers.LEDGERS, packs.PACKS, conditions.CONDITIONS, calls.CALLS, periods.PERIODS, calendars.CALENDARS,
-        planning.PLANNING,
+        planning.PLANNING, cases.CASES,
     )  # fmt: skip
-    for digit, group in zip("1234568", groups, strict=True):
+    for digit, group in zip("12345689", groups, strict=True):
         assert all(re.fullmatch(rf"PR{digit}\d\d", code) for code in group)
     assert sum(map(len, groups)) == len(CATALOGUE)
 
@@ -127,9 +128,11 @@ def test_a_page_shows_its_message(code: str) -> None:
 @pytest.mark.parametrize("code", [code for code in OWN if blocks(code, "yaml")])
 def test_the_pack_of_a_page_gives_its_message(code: str) -> None:
     (pack,) = blocks(code, "yaml")
-    with pytest.raises(PackError) as caught:
-        load_pack_text(pack)
-    assert_said(code, caught.value)
+    try:
+        said = PackError(load_pack_text(pack).warnings)  # what does not stop a pack from being used
+    except PackError as error:
+        said = error
+    assert_said(code, said)
 
 
 @pytest.mark.parametrize("code", [code for code in OWN if blocks(code, "python")])

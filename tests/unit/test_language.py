@@ -11,12 +11,16 @@ import pytest
 from progress_rules.language import Meaning, Node, Scope, Type, parse_expression, walk
 from progress_rules.language import nodes as n
 from progress_rules.language.functions import FUNCTIONS
+from progress_rules.language.scope import RelatedTable
 from progress_rules.language.spelling import outside_quotes, spell
 from progress_rules.language.types import (
     BOOL,
+    COUNT,
     DATE,
     DAYS,
+    HOURS,
     LEVEL,
+    MOMENT,
     NULL,
     NUMBER,
     PERIODS,
@@ -48,6 +52,14 @@ def make_scope() -> Scope:
         ("kind", "类别", TEXT, "projects"),
     ):
         scope.define(Meaning("field", name, kind, table), name, zh)
+    visits = {
+        name: Meaning("field", name, kind, "*visits")
+        for name, kind in (("day", DATE), ("kind", TEXT), ("found", NUMBER), ("person", TEXT))
+    }
+    for spelling in ("visits", "走访"):
+        scope.tables[spelling] = RelatedTable("visits", visits, ("project",), "period", lasting=True)
+    scope.keys, scope.key_words = ("project",), {"项目": "project"}
+    scope.timed.add(("projects", "actual_start"))
     scope.define(Meaning("parameter", "lag", POINTS), "lag", "允许滞后")
     scope.define(Meaning("parameter", "grace", DAYS), "grace", "宽限")
     scope.define(Meaning("indicator", "behind", POINTS), "behind", "滞后")
@@ -160,6 +172,33 @@ def bare(node: Node) -> Node:
         ("last(kind)", n.Temporal, TEXT),
         ("since(reported)", n.Temporal, PERIODS),
         ("total(investment)", n.Temporal, MONEY),
+        ("happened(actual_start)", n.Logic, BOOL),
+        ("add_working_days(planned_start, month)", n.Scalar, DATE),
+        ("working_days_between(planned_start, actual_start)", n.Scalar, DAYS),
+        ("is_working_day(planned_start)", n.Scalar, BOOL),
+        ("next_working_day(planned_start)", n.Scalar, DATE),
+        ("previous_working_day(planned_start)", n.Scalar, DATE),
+        ('first_day(planned_start, "half-month")', n.Scalar, DATE),
+        ('last_day(planned_start, "week")', n.Scalar, DATE),
+        ("add_days_outside(planned_start, 5, spans(visits))", n.Scalar, DATE),
+        ("add_working_days_outside(planned_start, 5, spans(visits))", n.Scalar, DATE),
+        ("add_months(planned_start, month)", n.Scalar, DATE),
+        ("moment(actual_start)", n.Field, MOMENT),
+        ("day_of(moment(actual_start))", n.Scalar, DATE),
+        ("hour_of(moment(actual_start))", n.Scalar, HOURS),
+        ("at(planned_start, 9.5)", n.Scalar, MOMENT),
+        ("add_hours(moment(actual_start), month)", n.Scalar, MOMENT),
+        ("moment(actual_start) - at(planned_start, 9)", n.Arithmetic, HOURS),
+        ("moment(actual_start) <= planned_start", n.Comparison, BOOL),
+        ("count(visits)", n.Aggregate, COUNT),
+        ('行数(走访, kind == "road" and month > 3, by=None, window="全部")', n.Aggregate, COUNT),
+        ("sum(visits.found, known(found))", n.Aggregate, NUMBER),
+        ("distinct(visits.day)", n.Aggregate, COUNT),
+        ("lowest(visits.day)", n.Aggregate, DATE),
+        ("highest(visits.found)", n.Aggregate, NUMBER),
+        ("first(visits.person, order=found)", n.Aggregate, TEXT),
+        ("only(visits.person, by=项目)", n.Aggregate, TEXT),
+        ("spans(visits, this.kind != kind)", n.Aggregate, TEXT),
     ],
 )
 def test_every_construct_has_its_node_and_type(text: str, kind: type[Node], type_: Type) -> None:

@@ -202,15 +202,17 @@ def test_what_a_pack_holds(pack: Pack) -> None:
 
 
 def test_a_rule_leans_on_parameters_through_its_indicators(pack: Pack) -> None:
-    assert parameters_of(pack.rule("lagging"), pack.indicators) == ("lag_points",)
-    assert parameters_of(pack.rule("red"), pack.indicators) == ("months",)
-    assert parameters_of(pack.rule("review"), pack.indicators) == ("mode", "strict", "opens")
-    assert parameters_of(pack.counters[0], pack.indicators) == ()
+    subject = pack.groups[0].subject
+    named = pack.indicators_of(subject)
+    assert parameters_of(pack.rule("lagging"), named) == ("lag_points",)
+    assert parameters_of(pack.rule("red"), named) == ("months",)
+    assert parameters_of(pack.rule("review"), named) == ("mode", "strict", "opens")
+    assert parameters_of(pack.counters[0], named) == ()
     often = pack.spec.model_copy(
         update={"rules": (RuleSpec(id="a", when="often", then=Effects(action="x")),), "counters": ()}
     )
     changed = build_pack(often)
-    assert parameters_of(changed.rules[0], changed.indicators) == ("lag_points",)
+    assert parameters_of(changed.rules[0], changed.indicators_of(subject)) == ("lag_points",)
 
 
 def test_rules_are_in_force_from_day_to_day(pack: Pack) -> None:

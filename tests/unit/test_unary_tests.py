@@ -23,15 +23,15 @@ TYPES = {"number": NUMBER, "text": TEXT, "bool": BOOL, "date": DATE, "level": LE
 PARAMETERS: dict[str, Any] = {
     "few": Decimal(1), "多": Decimal(3), "home": "甲", "flag": True, "due": date(2017, 10, 31),
 }  # fmt: skip
-NAMES = {**PARAMETERS, "green": "green", "yellow": "yellow", "red": "red", "黄灯": "yellow"}
+LEVEL_NAMES = {"green": "green", "yellow": "yellow", "red": "red", "黄灯": "yellow"}
 
 
-def resolve(name: str) -> object | None:
-    return NAMES.get(name)
+def resolving(kind: str) -> Callable[[str], object | None]:
+    return LEVEL_NAMES.get if kind == "level" else PARAMETERS.get
 
 
 def read(cell: object, kind: str, **more: Any) -> UnaryTest:
-    test = parse_cell(cell, kind, resolve, **more)  # type: ignore[arg-type]
+    test = parse_cell(cell, kind, resolving(kind), **more)  # type: ignore[arg-type]
     assert isinstance(test, UnaryTest), (cell, test)
     return test
 
@@ -182,6 +182,8 @@ def test_the_condition_and_the_test_agree_with_membership(kind: str, data: st.Da
         ("－", "text", "True"),
         ("30", "number", "(x) == 30"),
         ("35%", "number", "(x) == 35"),
+        ("1_000", "number", "(x) == 1000"),
+        ("1000、200", "number", "(x) in (1000, 200)"),
         (Decimal("2.50"), "number", "(x) == 2.5"),
         (30, "number", "(x) == 30"),
         ("[10..30)", "number", "10 <= (x) < 30"),
@@ -198,12 +200,15 @@ def test_the_condition_and_the_test_agree_with_membership(kind: str, data: st.Da
         ("甲、乙", "text", '(x) in ("甲", "乙")'),
         ("home", "text", "(x) == home"),
         ('"home"', "text", '(x) == "home"'),
+        (r'"a\\b\"c", “d\'”', "text", r"""(x) in ("a\\b\"c", "d'")"""),
+        ('"\u2028"', "text", r'(x) == "\U00002028"'),
         ('"-"', "text", '(x) == "-"'),
         ("notified", "text", '(x) == "notified"'),
         (True, "bool", "(x) == True"),
         (date(2017, 10, 31), "date", '(x) == date("2017-10-31")'),
         (">= 黄灯", "level", "(x) >= 黄灯"),
         ("2017-10-31 09:30", "moment", '(x) == at(date("2017-10-31"), 9.5)'),
+        ("2017-10-31 09：30", "moment", '(x) == at(date("2017-10-31"), 9.5)'),
         ("> 2017-10-31T09:20", "moment", '(x) > at(date("2017-10-31"), 560 / 60)'),
         ("2017-10-30, due", "moment", '((x) == date("2017-10-30") or (x) == due)'),
     ],
@@ -292,6 +297,7 @@ def test_a_day_in_a_test_of_moments_is_all_of_that_day(cell: str, inside: list, 
         ("maybe", "bool", 0, "maybe is not true or false"),
         ("(true..false)", "bool", 0, "texts and conditions have no order"),
         ("2017-02-30", "date", 0, "there is no such day or time as 2017-02-30"),
+        ('"due"', "date", 0, "due is not a day"),
         ("2017/10/31", "date", 0, "2017/10/31 is not a day such as 2017-10-31"),
         ("(2017-10-30..2017-10-31)", "date", 0, "nothing lies in"),
         (datetime(2017, 10, 31, 9), "date", 0, "is not a day"),
@@ -301,7 +307,7 @@ def test_a_day_in_a_test_of_moments_is_all_of_that_day(cell: str, inside: list, 
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_cell(cell: object, kind: str, offset: int, reason: str) -> None:
-    fault = parse_cell(cell, kind, resolve)  # type: ignore[arg-type]
+    fault = parse_cell(cell, kind, resolving(kind))  # type: ignore[arg-type]
     assert isinstance(fault, CellFault)
     assert reason in fault.reason.en
     assert fault.offset == offset
@@ -309,19 +315,24 @@ def test_what_is_wrong_with_a_cell(cell: object, kind: str, offset: int, reason:
 
 
 def test_values_the_input_cannot_have() -> None:
-    fault = parse_cell("甲, comon", "text", resolve, values=("甲", "common"))
+    fault = parse_cell("甲, comon", "text", resolving("text"), values=("甲", "common"))
     assert fault == CellFault(fault.reason, 3)  # type: ignore[union-attr]
     assert fault.reason.en == "comon is not one of 甲, common; did you mean common?"  # type: ignore[union-attr]
     assert fault.reason.zh == "comon 不在允许值 甲、common 之中；是否为 common？"  # type: ignore[union-attr]
-    assert isinstance(parse_cell("home", "text", resolve, values=("乙",)), UnaryTest)  # may change
-    assert isinstance(parse_cell("yelow", "level", resolve, values=LEVELS), CellFault)
-    assert isinstance(parse_cell(5, "number", resolve, values=(Decimal(4),)), CellFault)
-    assert isinstance(parse_cell("(green..yellow)", "level", resolve, values=LEVELS), CellFault)
-    assert isinstance(parse_cell("(green..red)", "level", resolve, values=LEVELS), UnaryTest)
+    assert isinstance(parse_cell("home", "text", resolving("text"), values=("乙",)), UnaryTest)  # may change
+    assert isinstance(parse_cell("yelow", "level", resolving("level"), values=LEVELS), CellFault)
+    assert isinstance(parse_cell(5, "number", resolving("number"), values=(Decimal(4),)), CellFault)
+    assert isinstance(parse_cell("(green..yellow)", "level", resolving("level"), values=LEVELS), CellFault)
+    assert isinstance(parse_cell("(green..red)", "level", resolving("level"), values=LEVELS), UnaryTest)
 
 
 def test_an_interval_that_a_parameter_makes_empty_is_no_fault() -> None:
     assert read("[多..2]", "number").holds(Decimal(2)) is False
+
+
+def test_a_level_that_is_not_in_the_list_is_neither_more_nor_less() -> None:
+    assert read(">= purple", "level").holds("red", LEVELS) is False
+    assert read("<= red", "level").holds("purple", LEVELS) is False
 
 
 def test_numbers_are_never_binary() -> None:
@@ -340,7 +351,7 @@ WORDS = [
     st.sampled_from(list(TYPES)),
 )
 def test_any_text_is_told_never_raised(text: str, kind: str) -> None:
-    test = parse_cell(text, kind, resolve)  # type: ignore[arg-type]
+    test = parse_cell(text, kind, resolving(kind))  # type: ignore[arg-type]
     if isinstance(test, CellFault):
         assert 0 <= test.offset < max(1, len(text))
     elif kind != "level":  # which names are levels is only known with their list

@@ -10,8 +10,14 @@ from pydantic_core import PydanticCustomError
 from progress_rules.errors import Place, Problem, RequestError
 from progress_rules.language.nodes import TIMED
 from progress_rules.model.facts import FACTS
-from progress_rules.model.types import read_bool, read_date, read_moment, read_money, read_number, read_percent
-
+from progress_rules.model.types import (
+    read_bool,
+    read_date,
+    read_moment,
+    read_money,
+    read_number,
+    read_percent,
+)
 from progress_rules.packs.names import SUBJECT_FIELDS
 
 if TYPE_CHECKING:
@@ -53,9 +59,7 @@ def bind_fields(
     return rows.select(keep).with_columns(columns)
 
 
-def typed_column(
-    values: pl.Series, table: str, name: str, pack: Pack, problems: list[Problem]
-) -> pl.Series:
+def typed_column(values: pl.Series, table: str, name: str, pack: Pack, problems: list[Problem]) -> pl.Series:
     """Return the column in its declared type; levels become ranks, moments their days unless they are asked for."""
     kind = column_kind(table, name, pack)
     dtype = values.dtype

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
+from progress_rules.assessment.lines import html_of, markdown_of, text_of
 from progress_rules.errors.language import checked_language, current_language
 
 if TYPE_CHECKING:
+    from progress_rules.assessment.lines import Line
     from progress_rules.assessment.wording import Words
-    from progress_rules.packs.schema import Wording
+    from progress_rules.packs.parts import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a project has its light in a period.
+    """Why a project has its light in a period, or why something was decided on another subject.
 
     `str()` gives text in the language in force; Jupyter shows HTML. All parts are there as data too.
     """
@@ -122,6 +121,7 @@ class Explanation:
     level_names: dict[str, dict[str, str]] = field(repr=False, default_factory=dict)
     level_colours: dict[str, str] = field(repr=False, default_factory=dict)
     sources: tuple[str, ...] = ()
+    each: str = "project"
 
     @property
     def fired(self) -> tuple[RuleTrace, ...]:
@@ -142,34 +142,20 @@ class Explanation:
 
     def text(self, language: str | None = None) -> str:
         """Return the explanation as plain text."""
-        lines: list[str] = []
-        for depth, line in self._lines(language):
-            lines.append(("\n" if depth == 0 and lines else "") + "  " * depth + line)
-        return "\n".join(lines)
+        return text_of(self._lines(language))
 
     def markdown(self, language: str | None = None) -> str:
         """Return the explanation as Markdown; text from the ledger is escaped."""
-        lines: list[str] = []
-        for i, (depth, line) in enumerate(self._lines(language)):
-            written = re.sub(r"([\\`*_{}\[\]<>#|~])", r"\\\1", line)
-            if i == 0:
-                lines.append(f"### {written}\n")
-            elif depth == 0:
-                lines.append(f"\n**{written}**\n")
-            else:
-                lines.append("  " * (depth - 1) + f"- {written}")
-        return "\n".join(lines)
+        return markdown_of(self._lines(language))
 
     def html(self, language: str | None = None) -> str:
         """Return the explanation as an HTML fragment; everything from the ledger is escaped."""
         chosen = checked_language(language) if language else current_language()
-        lines = self._lines(chosen)
-        return _template().render(  # type: ignore[no-any-return]
-            title=lines[0][1], lines=lines[1:], light=self.level_name(self.light, chosen),
-            colour=self.level_colours.get(self.light, "grey"), language=chosen,
-        )  # fmt: skip
+        light = self.light and self.level_name(self.light, chosen)
+        colour = self.level_colours.get(self.light, "grey")
+        return html_of(self._lines(chosen), chosen, light=light, colour=colour)
 
-    def _lines(self, language: str | None) -> list[tuple[int, str]]:
+    def _lines(self, language: str | None) -> list[Line]:
         from progress_rules.assessment.wording import WORDS, lines_of
 
         chosen = checked_language(language) if language else current_language()
@@ -184,11 +170,3 @@ class Explanation:
 
     def _repr_markdown_(self) -> str:
         return self.markdown()
-
-
-@cache
-def _template() -> Any:
-    from jinja2 import Environment
-
-    text = files("progress_rules.assessment").joinpath("explanation.html.jinja").read_text(encoding="utf-8")
-    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(text)

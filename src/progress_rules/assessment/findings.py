@@ -63,8 +63,7 @@ def findings(portfolio: Portfolio, pack: Pack, judged: Sequence[Judged]) -> pl.D
     """Return kind, project, period, rule and message of every finding, in a fixed order."""
     panel, outcome = judged[0].panel, judged[0].outcome
     found: list[dict[str, Any]] = [dict(note) for one in judged for note in one.panel.notes]
-    reports = any(table == "reports" for table, _ in judged[0].plan.fields)
-    found += _missing(panel) if reports else []
+    found += _missing(panel) if judged[0].plan.reads_reports else []
     found += _undecided(pack, panel, outcome) + _no_row(pack, judged)
     found += _claims(portfolio, pack, panel, outcome)
     exemptions = portfolio.frame("exemptions")
@@ -122,7 +121,9 @@ def _no_row(pack: Pack, judged: Sequence[Judged]) -> list[dict[str, Any]]:
             continue
         one = judged[table.group]
         none = (number(one, f"{table.id}:hit") == 0).fill_null(value=False)
-        for project, period, subject in about(one).filter(none).select("project", "period", "subject").iter_rows():
+        for project, period, subject in (
+            about(one).filter(none).select("project", "period", "subject").iter_rows()
+        ):
             found.append(
                 {"kind": "no_row", "project": project, "period": period, "rule": table.id, "detail": subject}
             )

@@ -43,7 +43,12 @@ def judge(
     portfolio: Portfolio, pack: Pack, as_of: date, engine: Runs, working: WorkingCalendar | None = None
 ) -> tuple[Judged, ...]:
     """Apply every group of a pack's rules to the facts; the first group is the projects in the pack's period."""
-    return tuple(_judged(portfolio, pack, as_of, engine, i, working) for i in range(len(pack.groups)))
+    found = []
+    for position, group in enumerate(pack.groups):
+        plan = make_plan(pack, group=position, working=working)
+        panel = chosen_rows(pack, plan, group_panel(portfolio, pack, plan, as_of), engine)
+        found.append(Judged(group, plan, panel, engine.run(pack, plan, panel)))
+    return tuple(found)
 
 
 def group_panel(
@@ -56,14 +61,6 @@ def group_panel(
             return _nothing(portfolio, pack, as_of)
         return make_panel(portfolio, pack, plan, as_of, only=only)
     return make_subject_panel(portfolio, pack, plan, as_of, group)
-
-
-def _judged(
-    portfolio: Portfolio, pack: Pack, as_of: date, engine: Runs, position: int, working: WorkingCalendar | None
-) -> Judged:
-    plan = make_plan(pack, group=position, working=working)
-    panel = chosen_rows(pack, plan, group_panel(portfolio, pack, plan, as_of), engine)
-    return Judged(pack.groups[position], plan, panel, engine.run(pack, plan, panel))
 
 
 def chosen_rows(pack: Pack, plan: Plan, panel: Panel, engine: Runs) -> Panel:

@@ -108,7 +108,9 @@ def _outside(day: date, left: int | None, spans: Spans, counts: Callable[[date],
         if current == date.max:
             return None
         current += timedelta(days=1)
-        stopped = next((span for span in spans if span[0] <= current and (span[1] is None or current <= span[1])), None)
+        stopped = next(
+            (span for span in spans if span[0] <= current and (span[1] is None or current <= span[1])), None
+        )
         if stopped is not None:
             if stopped[1] is None:
                 return None

@@ -31,7 +31,9 @@ def values_of(pack: Pack, group: int) -> Iterator[tuple[str, Node]]:
                 yield f"{rule.id}:{key}", node
     for duty in pack.duties:
         if duty.group == group:
-            yield from ((f"{duty.id}:{key}", node) for key in DUTY if (node := getattr(duty, key)) is not None)
+            yield from (
+                (f"{duty.id}:{key}", node) for key in DUTY if (node := getattr(duty, key)) is not None
+            )
             yield from ((f"{duty.id}:part:{k}", node) for k, (_, node) in enumerate(duty.parts))
     for deadline in pack.deadlines:
         if deadline.group == group:

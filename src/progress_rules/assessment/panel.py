@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -59,7 +60,6 @@ class Panel:
     related: dict[str, Related] = field(default_factory=dict, repr=False)
     narrow: dict[str, tuple[pl.Series, int, int]] = field(default_factory=dict, repr=False)
 
-
     @property
     def periodic(self) -> bool:
         """Whether the rows are of periods."""
@@ -99,15 +99,18 @@ def make_panel(
         projects = projects.filter(pl.col("id") == only)
     ids = projects["id"]
     keys = pl.DataFrame({"project": ids, "unit": projects["unit"]})
-    named = {"subject": pack.groups[0].subject, "calendar": pack.calendar, "keys": keys}
-    reports, notes_of_reports = current_reports(portfolio, pack, as_of, ids)
+    panel = partial(
+        Panel, ids, projects["unit"], subject=pack.groups[0].subject, calendar=pack.calendar, keys=keys
+    )
+    reported = plan.reads_reports
+    reports, notes_of_reports = current_reports(portfolio, pack, as_of, ids, needed=reported)
     notes += notes_of_reports
     last = pack.calendar.last_closed(as_of)
     if last is None:
         empty = pl.DataFrame(schema={CODE: pl.Int32, TIME: pl.Int32, REPORTED: pl.Boolean})
-        return Panel(ids, projects["unit"], {}, empty, empty.drop(REPORTED), as_of, notes, **named)
-    begun = {} if any(table == "reports" for table, _ in plan.fields) else first_known(portfolio, as_of)
-    spans = _spans(projects, reports, pack, pack.calendar.ordinal(last), notes, begun)
+        return panel({}, empty, empty.drop(REPORTED), as_of, notes)
+    begun = {} if reported else first_known(portfolio, as_of)
+    spans = _spans(projects, reports, pack, pack.calendar.ordinal(last), notes=notes, begun=begun)
     grid = _grid(spans, reports, notes)
     periods = _periods(grid, pack)
     exempt = exempt_periods(portfolio, pack, ids, periods)
@@ -118,11 +121,11 @@ def make_panel(
     sources: dict[str, Source] = {"reports": (rows, None, "reports."), "projects": (projects, rows[CODE], "")}
     rows = bind_fields(rows, sources, plan.fields, pack, notes)
     related = related_tables(portfolio, pack, plan, as_of, notes) if plan.aggregates else {}
-    return Panel(ids, projects["unit"], periods, rows, exempt, as_of, notes, **named, related=related)
+    return panel(periods, rows, exempt, as_of, notes, related=related)
 
 
 def _spans(
-    projects: pl.DataFrame, reports: pl.DataFrame, pack: Pack, last: int, notes: list[dict[str, Any]],
+    projects: pl.DataFrame, reports: pl.DataFrame, pack: Pack, last: int, *, notes: list[dict[str, Any]],
     begun: Mapping[str, date],
 ) -> pl.DataFrame:  # fmt: skip
     """Return the first and last period of each project: from its listing, else its first report.
@@ -184,7 +187,9 @@ def _periods(grid: pl.DataFrame, pack: Pack) -> dict[int, Period]:
     return {ordinal: pack.calendar.at(ordinal) for ordinal in range(first, last + 1)}
 
 
-def exempt_periods(portfolio: Portfolio, pack: Pack, ids: pl.Series, periods: dict[int, Period]) -> pl.DataFrame:
+def exempt_periods(
+    portfolio: Portfolio, pack: Pack, ids: pl.Series, periods: dict[int, Period]
+) -> pl.DataFrame:
     """Return the (project, period) pairs in which an exemption counts, by the pack's `exempt_when`."""
     frame = portfolio.frame("exemptions")
     schema = {CODE: pl.Int32, TIME: pl.Int32}

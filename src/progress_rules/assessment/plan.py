@@ -66,6 +66,12 @@ class Plan:
     related: tuple[tuple[str, str], ...] = ()
     working: WorkingCalendar | None = None
 
+    @property
+    def reads_reports(self) -> bool:
+        """Whether it matters if a report is there: rules read it, or give a light that a missing one leaves open."""
+        named = any(table == "reports" for table, _ in self.fields) or "reported" in self.period_fields
+        return named or any(rule.stage < 2 for rule in self.rules) or bool(self.counters)
+
     def aggregate(self, node: n.Aggregate) -> int:
         """Return the position of an aggregate."""
         key = key_of(node)
@@ -187,9 +193,7 @@ def specialise(pack: Pack, plan: Plan, sure: Mapping[tuple[str, str], n.Value]) 
     )
     counters = tuple((name, resolve(condition)) for name, condition in plan.counters)
     values = tuple((name, resolve(node)) for name, node in plan.values)
-    return needing(
-        replace(plan, rules=rules, counters=counters, streak=resolve(plan.streak), values=values)
-    )
+    return needing(replace(plan, rules=rules, counters=counters, streak=resolve(plan.streak), values=values))
 
 
 class Resolver:

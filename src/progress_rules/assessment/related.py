@@ -93,12 +93,20 @@ def related_tables(
     for table, name in plan.related:
         columns[table].add(name)
     for table in sorted(columns):
-        found[table] = _related(portfolio, pack, known[table], sorted(columns[table]), as_of, notes)
+        found[table] = _related(
+            portfolio, pack, known[table], sorted(columns[table]), as_of=as_of, notes=notes
+        )
     return found
 
 
 def _related(
-    portfolio: Portfolio, pack: Pack, relation: Relation, names: list[str], as_of: date, notes: list[dict[str, Any]]
+    portfolio: Portfolio,
+    pack: Pack,
+    relation: Relation,
+    names: list[str],
+    *,
+    as_of: date,
+    notes: list[dict[str, Any]],
 ) -> Related:
     frame, first, last = _dated(portfolio, pack, relation, as_of)
     if relation.table not in portfolio.frames:
@@ -137,7 +145,9 @@ def _dated(
     if relation.table == "reports":
         ids = portfolio.frame("projects").sort("id")["id"]
         frame, _ = current_reports(portfolio, pack, as_of, ids)
-        frame = frame.rename({c: c.removeprefix("reports.") for c in frame.columns if c.startswith("reports.")})
+        frame = frame.rename(
+            {c: c.removeprefix("reports.") for c in frame.columns if c.startswith("reports.")}
+        )
         frame = frame.sort("project", "_period")
         ordinals = frame["_period"].unique()
         periods = {o: pack.calendar.at(o) for o in ordinals}
@@ -171,7 +181,9 @@ def first_known(portfolio: Portfolio, as_of: date) -> dict[str, date]:
         ("issues", "raised_at"), ("activities", "date"), ("assignments", "from"), ("disclosures", "formed_on"),
         ("milestones", "actual"),
     ):  # fmt: skip
-        frame = portfolio.frame(table).select("project", pl.col(column).cast(pl.Date).alias("day")).drop_nulls()
+        frame = (
+            portfolio.frame(table).select("project", pl.col(column).cast(pl.Date).alias("day")).drop_nulls()
+        )
         parts += list(frame.group_by("project").agg(pl.col("day").min()).iter_rows())
     for project, day in parts:
         if day <= as_of:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from progress_rules.assessment import subject_tables, tables
+from progress_rules.assessment import decision_tables, subject_tables, tables
 from progress_rules.assessment.findings import findings
 from progress_rules.assessment.states import states_and_steps
 from progress_rules.errors import Place, Problem, RequestError, suggestion
@@ -117,7 +117,7 @@ class Result:
     @cached_property
     def decisions(self) -> pl.DataFrame:
         """each, subject ..., table, hit, row, output, value, cites: what decision tables gave; row 0: the default."""
-        return subject_tables.decisions(self.pack, self.judged)
+        return decision_tables.decisions(self.pack, self.judged)
 
     @cached_property
     def _followed(self) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -147,8 +147,8 @@ class Result:
         """Return why a project has its light in a period: rules, clauses, inputs, margins, history.
 
         With `each` it explains another subject: `explain("I-3", each="issue")`, or of a person in a week
-        `explain("Zhang", "2024-W10", each="person")`. The explanation prints as text, shows as HTML in Jupyter, and has `.text(language)`,
-        `.markdown(language)` and `.html(language)`.
+        `explain("Zhang", "2024-W10", each="person")`. The explanation prints as text, shows as HTML in Jupyter,
+        and has `.text(language)`, `.markdown(language)` and `.html(language)`.
 
         Raises:
             RequestError: no such project, or it was not assessed in that period.

@@ -32,7 +32,10 @@ _WORDS = {
     "role": ("only {roles} may do this, not {role}", "只有{roles}可以办理，{role}不可"),
     "no_role": ("only {roles} may do this; the role is not recorded", "只有{roles}可以办理，未记录角色"),
     "guard": ("the condition is not met: {condition}", "条件不满足：{condition}"),
-    "open": ("it cannot be decided whether the condition is met: {condition}", "无法判定条件是否满足：{condition}"),
+    "open": (
+        "it cannot be decided whether the condition is met: {condition}",
+        "无法判定条件是否满足：{condition}",
+    ),
 }
 
 
@@ -53,12 +56,21 @@ def _follow(
     guards = {step.id: one.outcome.rule(step.rule).to_list() for step in life.steps}
     rows = panel.rows.select(CODE, AT, STEP, TARGET, "_by", "_role").with_row_index().rows()
     taken = {code: list(part) for code, part in groupby(rows, key=lambda row: row[1])}
-    projects = panel.keys["project"].to_list() if "project" in panel.keys.columns else [None] * panel.keys.height
+    projects = (
+        panel.keys["project"].to_list() if "project" in panel.keys.columns else [None] * panel.keys.height
+    )
     for code, subject in enumerate(panel.ids):
-        common = {"lifecycle": life.id, "each": one.group.subject.each, "subject": subject, "project": projects[code]}
+        common = {
+            "lifecycle": life.id,
+            "each": one.group.subject.each,
+            "subject": subject,
+            "project": projects[code],
+        }
         state, since, by, refused, cites = life.initial, None, None, 0, life.cites
         for index, _, at, claimed, target, who, role in taken.get(code, []):
-            step, outcome, reason = _judge(pack, life, state, claimed, target, role, index, guards)
+            step, outcome, reason = _judge(
+                pack, life, state=state, claimed=claimed, target=target, role=role, index=index, guards=guards
+            )
             shown = step.cites if step is not None else life.cites
             after = step.target if step is not None and outcome == "accepted" else state
             steps.append(
@@ -81,7 +93,7 @@ def _follow(
 
 
 def _judge(
-    pack: Pack, life: Lifecycle, state: str, claimed: str, target: str, role: str | None, index: int,
+    pack: Pack, life: Lifecycle, *, state: str, claimed: str, target: str, role: str | None, index: int,
     guards: dict[str, list[bool | None]],
 ) -> tuple[Step | None, str, str | None]:  # fmt: skip
     """Return the step that a row stands for, what becomes of it, and why."""
@@ -98,7 +110,11 @@ def _judge(
     for step in fitting:
         if step.roles and not claimed and role not in step.roles and not _is_role(pack, role, step.roles):
             roles = ", ".join(pack.role(r, current_language()) for r in step.roles)
-            best = best or (step, "refused", _said("role" if role else "no_role", roles=roles, role=role or ""))
+            best = best or (
+                step,
+                "refused",
+                _said("role" if role else "no_role", roles=roles, role=role or ""),
+            )
             continue
         met = guards[step.id][index]
         if met:

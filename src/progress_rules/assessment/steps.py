@@ -22,7 +22,7 @@ AT, TARGET = "_at", "_target"
 
 
 def step_rows(
-    portfolio: Portfolio, pack: Pack, lifecycle: str, keys: pl.DataFrame, frame: pl.DataFrame, as_of: date
+    portfolio: Portfolio, pack: Pack, lifecycle: str, *, keys: pl.DataFrame, frame: pl.DataFrame, as_of: date
 ) -> pl.DataFrame:
     """Return a row for each step that a record took, in the order in which they were taken."""
     life = next(one for one in pack.lifecycles if one.id == lifecycle)
@@ -40,7 +40,9 @@ def step_rows(
         codes = {name: code for code, name in enumerate(keys["id"])}
         taken = known_rows(portfolio, pack, known["transitions"], as_of)
         order = len(life.steps)
-        for item, to, at, by, role, evidence in taken.select("item", "to", "at", "by", "role", "evidence").iter_rows():
+        for item, to, at, by, role, evidence in taken.select(
+            "item", "to", "at", "by", "role", "evidence"
+        ).iter_rows():
             if item in codes:
                 rows.append((codes[item], at, order, "", _state(life.states, to), by, role, evidence))
     rows.sort(key=lambda r: (r[0], r[1].date(), r[2], r[1], r[4]))  # many ledgers give days without times
@@ -51,8 +53,10 @@ def step_rows(
     made = pl.DataFrame(rows, schema=schema, orient="row")
     day = pl.col(AT).cast(pl.Date)
     return made.drop("_order").with_columns(
-        pl.col("step.step_by").alias("_by"), pl.col("step.step_role").alias("_role"),
-        day.alias("step.step_on"), day.to_physical().cast(pl.Int32).alias(TIME)
+        pl.col("step.step_by").alias("_by"),
+        pl.col("step.step_role").alias("_role"),
+        day.alias("step.step_on"),
+        day.to_physical().cast(pl.Int32).alias(TIME),
     )
 
 

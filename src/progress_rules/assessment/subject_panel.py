@@ -49,14 +49,22 @@ def make_subject_panel(portfolio: Portfolio, pack: Pack, plan: Plan, as_of: date
     else:
         rows = _once(lives, relation, as_of)
     if group.lifecycle:
-        rows = step_rows(portfolio, pack, group.lifecycle, keys, frame, as_of)
+        rows = step_rows(portfolio, pack, group.lifecycle, keys=keys, frame=frame, as_of=as_of)
     periods = _periods(rows, calendar)
     exempt = pl.DataFrame(schema={CODE: pl.Int32, TIME: pl.Int32})
     if subject.periodic and "project" in keys.columns and rows.height:
         rows, exempt = _without_exempt(portfolio, pack, keys, rows, periods)
     rows = rows.with_columns(pl.lit(value=True).alias(REPORTED))
-    rows = rows.with_columns(keys[k].gather(rows[CODE]).alias(f"subject.{k}") for k in ("person", "unit") if k in keys)
-    rows = bind_fields(rows, _sources(portfolio, relation, subject, frame, keys, rows), plan.fields, pack, notes)
+    rows = rows.with_columns(
+        keys[k].gather(rows[CODE]).alias(f"subject.{k}") for k in ("person", "unit") if k in keys
+    )
+    rows = bind_fields(
+        rows,
+        _sources(portfolio, relation, subject, frame=frame, keys=keys, rows=rows),
+        plan.fields,
+        pack,
+        notes,
+    )
     related = related_tables(portfolio, pack, plan, as_of, notes) if plan.aggregates else {}
     units = keys["unit"] if "unit" in keys.columns else pl.Series([None] * keys.height, dtype=pl.String)
     return Panel(
@@ -66,7 +74,7 @@ def make_subject_panel(portfolio: Portfolio, pack: Pack, plan: Plan, as_of: date
 
 
 def _sources(
-    portfolio: Portfolio, relation: Relation | None, subject: Subject, frame: pl.DataFrame, keys: pl.DataFrame,
+    portfolio: Portfolio, relation: Relation | None, subject: Subject, *, frame: pl.DataFrame, keys: pl.DataFrame,
     rows: pl.DataFrame,
 ) -> dict[str, Source]:  # fmt: skip
     """Return where each table's columns are found: the subject's own row, its project's, and the rows themselves."""
@@ -82,7 +90,11 @@ def _sources(
         places = {project: at for at, project in enumerate(projects["id"])}
         if "project" in keys.columns:
             place = keys["project"].gather(rows[CODE])
-            index = place.replace_strict(places, default=None, return_dtype=pl.UInt32) if places else place.cast(pl.UInt32)
+            index = (
+                place.replace_strict(places, default=None, return_dtype=pl.UInt32)
+                if places
+                else place.cast(pl.UInt32)
+            )
             found["projects"] = (projects, index, "")
     return found
 
@@ -99,7 +111,9 @@ def _projects(portfolio: Portfolio, as_of: date) -> Made:
     keys = frame.select("id", pl.col("id").alias("project"), "unit")
     begun = first_known(portfolio, as_of)
     first = frame["listed_from"].to_list()
-    known = [begun.get(project) if day is None else day for project, day in zip(frame["id"], first, strict=True)]
+    known = [
+        begun.get(project) if day is None else day for project, day in zip(frame["id"], first, strict=True)
+    ]
     lives = pl.DataFrame(
         {CODE: range(frame.height), "first": known, "last": frame["listed_to"].to_list()},
         schema={CODE: pl.Int32, "first": pl.Date, "last": pl.Date},
@@ -155,7 +169,9 @@ def _derived(portfolio: Portfolio, subject: Subject, as_of: date) -> Made:
         runs = [(person, first, last) for person, first, last in held.iter_rows()]
     else:
         begun = first_known(portfolio, as_of)
-        listed = portfolio.frame("projects").select("unit", "id", "listed_from", "listed_to").drop_nulls("unit")
+        listed = (
+            portfolio.frame("projects").select("unit", "id", "listed_from", "listed_to").drop_nulls("unit")
+        )
         runs = [(unit, start or begun.get(project), end) for unit, project, start, end in listed.iter_rows()]
     ids = sorted({name for name, _, _ in runs})
     codes = {name: at for at, name in enumerate(ids)}

@@ -8,14 +8,12 @@ import polars as pl
 
 from progress_rules.assessment.outputs import VALUE
 from progress_rules.assessment.rows import CODE, TIME
-from progress_rules.language import nodes as n
-from progress_rules.language.unary_model import write_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from progress_rules.assessment.judged import Judged
-    from progress_rules.packs import DecisionTable, Pack, Rule
+    from progress_rules.packs import Pack, Rule
 
 AMOUNT = pl.Decimal(38, 10)
 SUBJECT: dict[str, Any] = {
@@ -37,7 +35,9 @@ def about(judged: Judged, chosen: pl.Series | None = None) -> pl.DataFrame:
     for key in ("project", "unit", "person"):
         held = panel.keys[key].gather(codes) if key in panel.keys.columns else None
         columns.append(
-            held.cast(pl.String).alias(key) if held is not None else pl.Series(key, [None] * len(codes), dtype=pl.String)
+            held.cast(pl.String).alias(key)
+            if held is not None
+            else pl.Series(key, [None] * len(codes), dtype=pl.String)
         )
     if panel.periodic and panel.periods:
         labels = pl.Series([period.label for period in panel.periods.values()], dtype=pl.String)
@@ -142,7 +142,7 @@ def cited(pack: Pack, judged: Judged, rule: Rule) -> pl.Series:
             continue
         hits = number(judged, f"{table.id}:hit").cast(pl.Int64)
         cites = [", ".join(dict.fromkeys((*rule.cites, *row))) for row in (table.cites, *table.row_cites)]
-        found = {k: text for k, text in enumerate(cites)}
+        found = dict(enumerate(cites))
         return hits.replace_strict(found, default=own, return_dtype=pl.String).fill_null(own).alias("cites")
     return plain
 
@@ -188,7 +188,11 @@ def duties(pack: Pack, judged: Sequence[Judged]) -> pl.DataFrame:
         ).with_columns(status.cast(pl.Enum(DUTY_STATUSES)).alias("status"))  # fmt: skip
         frame = frame.filter(pl.col("_force") & pl.col("_applies").fill_null(value=True))
         frame = _loaded(frame)
-        parts.append(identified(pl.concat([frame, _exempt(one, duty.id, rule, frame)], how="diagonal_relaxed"), pack, duty.id))
+        parts.append(
+            identified(
+                pl.concat([frame, _exempt(one, duty.id, rule, frame)], how="diagonal_relaxed"), pack, duty.id
+            )
+        )
     return together(parts, DUTIES, ("each", "subject", "duty"))
 
 
@@ -197,7 +201,11 @@ def _loaded(frame: pl.DataFrame) -> pl.DataFrame:
     owed = pl.when(pl.col("status") != "waived").then(pl.col("required"))
     total = owed.sum().over("person", "period")
     return frame.with_columns(
-        pl.when(pl.col("person").is_not_null()).then(total).otherwise(pl.col("required")).cast(AMOUNT).alias("load")
+        pl.when(pl.col("person").is_not_null())
+        .then(total)
+        .otherwise(pl.col("required"))
+        .cast(AMOUNT)
+        .alias("load")
     )
 
 
@@ -210,7 +218,11 @@ def _exempt(one: Judged, duty: str, rule: Rule, like: pl.DataFrame) -> pl.DataFr
     columns: dict[str, Any] = {
         "each": pl.Series([one.group.subject.each] * len(codes), dtype=pl.String),
         "subject": panel.ids.cast(pl.String).gather(codes),
-        **{k: panel.keys[k].cast(pl.String).gather(codes) for k in ("project", "unit", "person") if k in panel.keys},
+        **{
+            k: panel.keys[k].cast(pl.String).gather(codes)
+            for k in ("project", "unit", "person")
+            if k in panel.keys
+        },
         "period": pl.Series([panel.periods[t].label for t in times], dtype=pl.String),
         "_t": times.cast(pl.Int64),
     }
@@ -300,83 +312,6 @@ def deadlines(pack: Pack, judged: Sequence[Judged]) -> pl.DataFrame:
         ).filter(pl.col("_force") & pl.col("_applies").fill_null(value=True))
         parts.append(identified(frame, pack, deadline.id))
     return together(parts, DEADLINES, ("each", "subject", "deadline"))
-
-
-DECISIONS: dict[str, Any] = {
-    **SUBJECT, "table": pl.String, "hit": pl.Int64, "row": pl.Int64, "output": pl.String, "value": pl.String,
-    "cites": pl.String,
-}  # fmt: skip
-
-
-def decisions(pack: Pack, judged: Sequence[Judged]) -> pl.DataFrame:
-    """Return what decision tables gave: a line for each output of each hit, `row` 0 for the default."""
-    parts = []
-    for table in pack.decisions:
-        one = judged[table.group]
-        frame = about(one)
-        for order, row, hit in _hits(one, table):
-            for k, (name, _) in enumerate(table.types):
-                part = frame.with_columns(
-                    pl.lit(table.id).alias("table"), hit.alias("_hit"), order.alias("hit"),
-                    pl.lit(row, dtype=pl.Int64).alias("row"), pl.lit(name).alias("output"),
-                    _given(one, table, row, k, name), pl.lit(k).alias("_k"),
-                    pl.lit(", ".join(table.row_cites[row - 1] if row else table.cites)).alias("cites"),
-                )  # fmt: skip
-                parts.append(part.filter(pl.col("_hit")))
-        if table.policy == "collect" and table.aggregate in {"sum", "count"}:
-            name = next(iter(table.values))
-            part = frame.with_columns(
-                pl.lit(table.id).alias("table"), pl.lit(1, dtype=pl.Int64).alias("hit"),
-                pl.lit(None, dtype=pl.Int64).alias("row"), pl.lit(name).alias("output"),
-                _text(number(one, f"{table.id}:{name}")).alias("value"), pl.lit(0).alias("_k"),
-                pl.lit(", ".join(table.cites)).alias("cites"),
-            )  # fmt: skip
-            parts.append(part.filter(pl.col("value").is_not_null()))
-    if not parts:
-        return pl.DataFrame(schema=DECISIONS)
-    whole = pl.concat([part.select("_t", "_k", *DECISIONS) for part in parts])
-    return whole.sort("_t", "each", "subject", "table", "hit", "_k").select(*DECISIONS)
-
-
-def _hits(one: Judged, table: DecisionTable) -> Iterable[tuple[pl.Series, int, pl.Series]]:
-    """Yield for each row of a table: the number of its hit, the row, and where it is hit."""
-    height = one.panel.rows.height
-    first = pl.Series([1], dtype=pl.Int64).new_from_index(0, height)
-    if table.hit is not None:
-        hits = number(one, f"{table.id}:hit").cast(pl.Int64)
-        for row in range(0 if table.default else 1, len(table.rows) + 1):
-            yield first, row, (hits == row).fill_null(value=False)
-        return
-    if table.policy == "collect" and table.aggregate in {"sum", "count"}:
-        return
-    before = first * 0
-    anything = pl.Series([False], dtype=pl.Boolean).new_from_index(0, height)
-    for row in table.order:
-        matched = one.outcome.rule(table.rows[row]).fill_null(value=False)
-        before = before + matched.cast(pl.Int64)
-        anything = anything | matched
-        yield before, row + 1, matched
-    if table.default:
-        yield first, 0, ~anything
-
-
-def _given(one: Judged, table: DecisionTable, row: int, k: int, name: str) -> pl.Series:
-    """Return the output of a row of a table as text."""
-    node = table.default[k] if row == 0 else table.outputs[row - 1][k]
-    height = one.panel.rows.height
-    if isinstance(node, n.Literal):
-        plain = None if node.value is None else str(node.value) if isinstance(node.value, str) else write_value(node.value)
-        return pl.Series("value", [plain], dtype=pl.String).new_from_index(0, height)
-    full = f"{table.id}:{row}:{name}"
-    if node.type.name == "number":
-        return _text(number(one, full)).alias("value")
-    return value(one, full).cast(pl.String).alias("value")
-
-
-def _text(values: pl.Series) -> pl.Series:
-    from progress_rules.quantities import format_decimal
-
-    return pl.Series([None if v is None else format_decimal(v) for v in values], dtype=pl.String)
 
 
 def _rules(pack: Pack, judged: Judged, *kinds: str) -> list[Rule]:

@@ -13,9 +13,7 @@ from progress_rules.assessment.subject_tables import about, cited, identified, t
 from progress_rules.levels import UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from progress_rules.assessment.judged import Judged
     from progress_rules.assessment.outcome import Outcome
@@ -35,6 +33,8 @@ def lights(pack: Pack, judged: Sequence[Judged]) -> pl.DataFrame:
     The rows of other subjects that the pack gives lights to come after those of projects.
     """
     giving = {rule.group for rule in pack.rules if rule.stage < 2}
+    if not pack.scale.levels:
+        return _lights(pack, judged[0]).clear()
     return pl.concat([_lights(pack, one) for i, one in enumerate(judged) if i == 0 or i in giving])
 
 
@@ -56,7 +56,9 @@ def _lights(pack: Pack, one: Judged) -> pl.DataFrame:
     each = one.group.subject.each
     main = each == "project"
     projects = panel.keys["project"] if "project" in panel.keys.columns else None
-    mine = projects.gather(rows[CODE]) if projects is not None else ids.clear().extend_constant(None, len(ids))
+    mine = (
+        projects.gather(rows[CODE]) if projects is not None else ids.clear().extend_constant(None, len(ids))
+    )
     names = pl.Series([*pack.scale.ids, UNKNOWN], dtype=pl.Enum([*pack.scale.ids, UNKNOWN]))
     unknown = len(pack.scale.ids)
     return rows.select(

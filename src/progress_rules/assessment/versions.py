@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 
 
 def current_reports(
-    portfolio: Portfolio, pack: Pack, as_of: date, ids: pl.Series
+    portfolio: Portfolio, pack: Pack, as_of: date, ids: pl.Series, *, needed: bool = True
 ) -> tuple[pl.DataFrame, list[dict[str, Any]]]:
     """Return one report for each project and period: the latest recorded by the end of `as_of`.
 
     A report without `recorded_at` counts as recorded on the last day of its period. Rows are sorted by
-    project code and period ordinal; the columns of the table are kept under `reports.<name>`.
+    project code and period ordinal; the columns of the table are kept under `reports.<name>`. Where they are not
+    `needed`, there are none: a pack that reads no reports does not mind about which periods they are.
     """
     frame = portfolio.frame("reports")
+    frame = frame if needed else frame.clear()
     notes: list[dict[str, Any]] = []
     labels = _periods_of(frame["period"], pack, notes)
     rename = {name: f"reports.{name}" for name in frame.columns}

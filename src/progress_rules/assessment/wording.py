@@ -40,6 +40,7 @@ class Words:
     superseded: str
     no_report: str
     actions: str
+    follows: str
     assumed: str
     source: str
     missing: str
@@ -58,7 +59,8 @@ WORDS: dict[str, Words] = {
         condition="condition", holds_until="holds until", held="fired in an earlier period and still holds",
         inputs="inputs", margin="margin", unknown="unknown", yes="yes", no="no",
         history="History", reports="Reports on this period", used="used", superseded="superseded",
-        no_report="no report", actions="Actions due", assumed="Assumed, because the text does not say",
+        no_report="no report", actions="Actions due", follows="What follows",
+        assumed="Assumed, because the text does not say",
         source="Source", missing="no report", exempt="exempt", not_in_force="not in force",
         not_recorded="no time of recording",
     ),
@@ -71,7 +73,7 @@ WORDS: dict[str, Words] = {
         condition="条件", holds_until="保持至", held="此前已触发，仍在保持",
         inputs="依据", margin="差额", unknown="未知", yes="是", no="否",
         history="历史", reports="本期报告", used="采用", superseded="已被更正",
-        no_report="没有报告", actions="应办事项", assumed="原文未规定而假定的取值",
+        no_report="没有报告", actions="应办事项", follows="结论", assumed="原文未规定而假定的取值",
         source="来源", missing="缺报", exempt="豁免", not_in_force="未生效",
         not_recorded="未记报送时间",
     ),
@@ -81,12 +83,12 @@ WORDS: dict[str, Words] = {
 def lines_of(e: Explanation, w: Words) -> list[Line]:
     """Return the explanation as lines with their depth; depth 0 is a heading."""
     head = " · ".join(
-        part for part in (e.project, e.name, e.period, e.level_name(e.light, w.language)) if part
+        part for part in (e.project, e.name, e.period, e.light and e.level_name(e.light, w.language)) if part
     )
     verdict = w.verdict.format(
         signal=e.level_name(e.signal, w.language), light=e.level_name(e.light, w.language), streak=e.streak
     )
-    lines: list[Line] = [(0, head), (1, verdict)]
+    lines: list[Line] = [(0, head), *([(1, verdict)] if e.light else [])]
     if e.status in {"missing", "exempt"}:
         lines.append((1, w.missing if e.status == "missing" else w.exempt))
     if e.unit:
@@ -109,10 +111,11 @@ def lines_of(e: Explanation, w: Words) -> list[Line]:
     if rest:
         lines.append((0, w.others))
         lines += [(1, _brief(rule, w)) for rule in rest]
-    lines += _history(e, w)
-    lines += _reports(e, w)
+    if e.light:
+        lines += _history(e, w)
+        lines += _reports(e, w)
     if e.actions:
-        lines.append((0, w.actions))
+        lines.append((0, w.actions if e.light else w.follows))
         lines += [(1, action.text(w.language)) for action in e.actions]
     if e.assumptions:
         lines.append((0, w.assumed))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.main import get_command
 
-from progress_rules.cli import assess, check, demo, explain, packs, schema
+from progress_rules.cli import assess, check, demo, explain, packs, schema, test
 from progress_rules.errors import Problem, RequestError, set_language, suggestion
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "assess": assess.assess,
     "explain": explain.explain,
     "check": check.check,
+    "test": test.run_packs,
     "schema": schema.schema,
     "packs": packs.packs,
 }

@@ -1,4 +1,4 @@
-"""`progress-rules schema`: the JSON Schema of a pack or a ledger."""
+"""`progress-rules schema`: the JSON Schema of a pack, its cases, or a ledger."""
 
 from __future__ import annotations
 
@@ -10,17 +10,21 @@ import typer
 from progress_rules.cli.streams import put
 from progress_rules.errors import Problem, RequestError, suggestion
 
-KINDS = ("pack", "ledger")
+KINDS = ("pack", "cases", "ledger")
 
 
 def schema(
-    kind: Annotated[str, typer.Argument(metavar="[pack|ledger]", help="What to describe.")] = "pack",
+    kind: Annotated[str, typer.Argument(metavar="[pack|cases|ledger]", help="What to describe.")] = "pack",
 ) -> int:
-    """Print the JSON Schema of a pack or a ledger."""
+    """Print the JSON Schema of a pack, its cases, or a ledger."""
     if kind == "pack":
         from progress_rules.packs import pack_json_schema
 
         described = pack_json_schema()
+    elif kind == "cases":
+        from progress_rules.cases import cases_json_schema
+
+        described = cases_json_schema()
     elif kind == "ledger":
         from progress_rules.model import portfolio_json_schema
 

@@ -25,6 +25,7 @@ def assessed(
     get_engine(engine)
     loaded = pack_with(pack, settings)
     with Waiting(say("reading", path=ledger)) as waiting:
-        portfolio = read_portfolio(ledger, progress=lambda name, *_: waiting.now(say("reading", path=name)))
+        told = lambda name, *_: waiting.now(say("reading", path=name))  # noqa: E731
+        portfolio = read_portfolio(ledger, progress=told, tables=loaded)
         waiting.now(say("assessing"))
         return assess(portfolio, loaded, as_of=as_of, engine=engine)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from progress_rules.engines.deciding import decide
 from progress_rules.errors import Place, Problem, RequestError, suggestion
 
 if TYPE_CHECKING:
@@ -87,3 +88,6 @@ def _explain(result: Result, subject: str, period: str | None, each: str) -> Exp
     if each == "project" and period is not None and result.lights.filter(each="project").height:
         return explain(result, subject, period)
     return explain_subject(result, subject, period, each)
+
+
+__all__ = ["ENGINES", "assess", "decide", "get_engine"]

@@ -163,6 +163,8 @@ def bounded(node: nodes.Comparison) -> nodes.Node | None:
     def compare(operator: str, item: nodes.Node) -> nodes.Node:
         return nodes.Comparison(BOOL, span, operator, item, right)
 
+    yes: nodes.Node
+    no: nodes.Node
     match node.operator:
         case ">=" | ">":
             yes, no = compare(node.operator, low), nodes.Not(BOOL, span, compare(node.operator, high))

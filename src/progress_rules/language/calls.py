@@ -135,7 +135,7 @@ def _moment(reader: Reader, node: ast.Call, written: str, function: Function) ->
         return nodes.Field(MOMENT, reader.span(node), item.table, item.name + nodes.TIMED)
     known = ", ".join(name for _, name in sorted(reader.scope.timed)) or "-"
     reason = Bilingual(f"it takes a column with times of day: {known}", f"须为带时刻的列：{known}")
-    _misused(reader, item.span, written, function, reason)
+    return _misused(reader, item.span, written, function, reason)
 
 
 def _date(reader: Reader, node: ast.Call, written: str, function: Function) -> Node:

@@ -89,8 +89,8 @@ class Cover:
         return list(groups.items())
 
     def is_complete(self) -> bool:
-        """Whether the rows match every point of the space."""
-        return 0 in self.space or not self._open(0, (1 << len(self.rows)) - 1)
+        """Whether the rows match every point of the space, which has some."""
+        return not self._open(0, (1 << len(self.rows)) - 1)
 
     def holes(self, most: int) -> Iterator[Box]:
         """Yield boxes of points that no row matches, no two of them alike, `most` at the most."""

@@ -11,7 +11,8 @@ UNITS = ("percent", "points", "money", "days", "hours", "months", "periods", "co
 """Units a number may declare. Percentages subtracted give percentage points; a ratio is money over money."""
 
 _UNITS_ZH = {
-    "percent": "百分数", "points": "百分点", "money": "金额", "days": "天", "hours": "小时", "months": "月", "periods": "期",
+    "percent": "百分数", "points": "百分点", "money": "金额", "days": "天", "hours": "小时", "months": "月",
+    "periods": "期",
     "count": "个数", "ratio": "比值", "score": "分",
 }  # fmt: skip
 

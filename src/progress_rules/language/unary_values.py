@@ -65,8 +65,6 @@ def read_operand(word: Word, kind: Kind, resolve: Resolve, levels: Sequence[Valu
     """Return the value of a word and whether it has a percent sign; raise `UnfitError` when it is none."""
     if kind == "level":
         return _level(word, resolve, levels), False
-    if kind == "text" and word.quoted:
-        return Operand(word.typed), False
     if word.quoted and kind in {"number", "bool"}:
         what = (
             Bilingual("a number", "数字") if kind == "number" else Bilingual("true or false", "true 或 false")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from progress_rules.packs.build import build_pack, parameters_of
+from progress_rules.packs.compiled import Deadline, DecisionTable, Duty, Group, Lifecycle, Rule, Series, Step
 from progress_rules.packs.load import (
     bundled_folder,
     list_packs,
@@ -10,7 +11,6 @@ from progress_rules.packs.load import (
     load_pack_text,
     pack_json_schema,
 )
-from progress_rules.packs.compiled import Deadline, DecisionTable, Duty, Group, Lifecycle, Rule, Series, Step
 from progress_rules.packs.pack import Counter, Pack, ParameterValues, Segment
 from progress_rules.packs.schema import PackSpec
 from progress_rules.packs.subjects import Relation, Subject, relations

@@ -6,11 +6,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from progress_rules.errors import Bilingual, InputError, PackError, ParameterError, Problem, suggestion
+from progress_rules.errors.problem import in_order
 from progress_rules.language import Node, Scope, Type, parse_expression, walk
 from progress_rules.language import nodes as n
 from progress_rules.language.functions import MAPPED
 from progress_rules.language.types import BOOL, NUMBER, UNITS
-from progress_rules.errors.problem import in_order
 from progress_rules.levels import Level, Scale
 from progress_rules.packs.compiled import Group
 from progress_rules.packs.compose import Composed
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from progress_rules.calendars import WorkingCalendar
+    from progress_rules.packs.compiled import Rule
     from progress_rules.packs.decisions import Decision
-    from progress_rules.packs.compiled import Deadline, DecisionTable, Duty, Lifecycle, Rule, Series
     from progress_rules.packs.names import Naming
     from progress_rules.packs.pack import ParameterValues
     from progress_rules.packs.parts import ScopeSpec
@@ -104,9 +104,7 @@ class Build:
         self._unique(RULE, (r.id for r in spec.rules), "rules")
         self._unique(COUNTER, (c.id for c in spec.counters), "counters")
         self._units()
-        self.values = read_parameters(
-            spec, overrides, self.source, self.problems, self.override_problems
-        )
+        self.values = read_parameters(spec, overrides, self.source, self.problems, self.override_problems)
         for subject in self._subjects():
             naming = pack_names(spec, self.source, subject)
             self.namings[subject] = naming
@@ -132,23 +130,9 @@ class Build:
         self._needs_calendar(working)
         if self.problems or calendar is None:
             return None
-        return self._pack(calendar, working, counted, streak or None, decisions, duties, deadlines, lifecycles, meetings)
-
-    def _pack(
-        self,
-        calendar: ReportingCalendar,
-        working: WorkingCalendar | None,
-        counters: tuple[Counter, ...],
-        streak: Node | None,
-        decisions: list[DecisionTable],
-        duties: list[Duty],
-        deadlines: list[Deadline],
-        lifecycles: list[Lifecycle],
-        meetings: list[Series],
-    ) -> Pack:
         held = FrozenDict(self.values), FrozenDict(self.indicators)
         return Pack(
-            self.spec, calendar, self.scale, *held, tuple(self.rules), counters, streak, tuple(self.groups),
+            spec, calendar, self.scale, *held, tuple(self.rules), counted, streak or None, tuple(self.groups),
             tuple(decisions), tuple(duties), tuple(deadlines), tuple(lifecycles), tuple(meetings), working,
             in_order(self.warnings),
         )  # fmt: skip
@@ -175,8 +159,8 @@ class Build:
             known = subjects(spec)
             kind = spec.period.kind
             if scope.each not in known:
-                values = {"name": scope.each, "known": ", ".join(known), "suggestion": suggestion(scope.each, known)}
-                self.note("PR229", (*path, "each"), **values)
+                near = suggestion(scope.each, known)
+                self.note("PR229", (*path, "each"), name=scope.each, known=", ".join(known), suggestion=near)
             else:
                 by = Bilingual(kind, CHINESE_KINDS[kind])
                 self.note("PR216", (*path, "every"), each=scope.each, every=scope.every, kind=kind, by=by)
@@ -249,6 +233,15 @@ class Build:
                 at = (*path, i) if (*path, i) in self.source.places else path
                 self.note("PR210", at, clause=clause, suggestion=suggestion(clause, self.spec.clauses))
 
+    def path_of(self, rule: Rule) -> Path:
+        """Return where the rule, duty, deadline or table that a rule comes from stands in the pack."""
+        name = rule.id.partition("#")[0].partition("=")[0].removesuffix("-decision")
+        for key in ("rules", "tables", "duties", "deadlines"):
+            for i, part in enumerate(getattr(self.spec, key)):
+                if part.id == name:
+                    return (key, i)
+        return ()
+
     def spellings(self) -> dict[str, str]:
         """Return the level that each of its spellings names."""
         return {spelling: level.id for level in self.spec.levels for spelling in level.spellings}
@@ -306,7 +299,7 @@ class Build:
             subject = self.groups[rule.group].subject
             trees = (rule.when, *rule.outputs.values())
             if any(counts_working_days(self.resolved(subject, tree)) for tree in trees):
-                self.note("PR231", (), what=RULE, user=rule.id)
+                self.note("PR231", self.path_of(rule), key=False, what=RULE, user=rule.id)
                 return
 
     def _unique(self, what: Bilingual, ids: Iterable[str], key: str) -> None:
@@ -334,13 +327,14 @@ class Build:
     def _parameters_in_force(self, counters: tuple[Counter, ...]) -> None:
         positions = {counter.id: i for i, counter in enumerate(self.spec.counters)}
         users: list[tuple[Path, Bilingual, date | None, Rule | Counter, Subject]] = []
-        ids = {rule.id: i for i, rule in enumerate(self.spec.rules)}
         for rule in self.rules:
-            path: Path = ("rules", ids[rule.id], "when") if rule.id in ids and rule.kind == "rule" else ()
+            path = self.path_of(rule)
+            path = (*path, "when") if rule.kind == "rule" else path
             users.append((path, RULE, rule.start, rule, self.groups[rule.group].subject))
         users += [(("counters", positions[c.id], "when"), COUNTER, None, c, self.main) for c in counters]
         for path, what, start, user, subject in users:
-            for name in parameters_of(user, self.indicators, subject):
+            named = {name: tree for (owner, name), tree in self.indicators.items() if owner == subject}
+            for name in parameters_of(user, named):
                 first = self.values[name].segments[0].start if name in self.values else None
                 if first is not None and (start or date.min) < first:
                     self.note("PR226", path, name=name, first=first, what=what, user=user.id)
@@ -356,19 +350,21 @@ def counts_working_days(node: Node) -> bool:
     )
 
 
-def parameters_of(
-    rule: Rule | Counter, indicators: Mapping[tuple[Subject, str], Node], subject: Subject
-) -> tuple[str, ...]:
-    """Return the parameters that a rule leans on, through indicators too, each once, in order."""
+def parameters_of(rule: Rule | Counter, indicators: Mapping[str, Node]) -> tuple[str, ...]:
+    """Return the parameters that a rule leans on, through indicators of its subject too, each once, in order."""
     found: dict[str, None] = {}
-    parts = (rule.when,) if isinstance(rule, Counter) else (rule.when, rule.until, rule.score, *rule.outputs.values())
+    parts = (
+        (rule.when,)
+        if isinstance(rule, Counter)
+        else (rule.when, rule.until, rule.score, *rule.outputs.values())
+    )
     waiting = [part for part in parts if part is not None]
     while waiting:
         for node in walk(waiting.pop(0)):
             if isinstance(node, n.Parameter):
                 found[node.name] = None
-            elif isinstance(node, n.Indicator) and (subject, node.name) in indicators:
-                waiting.append(indicators[subject, node.name])
+            elif isinstance(node, n.Indicator) and node.name in indicators:
+                waiting.append(indicators[node.name])
     return tuple(found)
 
 

@@ -82,7 +82,7 @@ class DecisionTable:
         types: The outputs with their types.
         order: The rows in the order of priority of their outputs, for `output_order`.
         values: What each output comes to, where it comes to one value.
-        inputs: The expressions of the inputs, for `decide`.
+        inputs: The types of the inputs.
     """
 
     id: str
@@ -98,6 +98,7 @@ class DecisionTable:
     types: tuple[tuple[str, Type], ...]
     order: tuple[int, ...]
     values: dict[str, Node]
+    inputs: tuple[Type, ...] = ()
     title: Wording | None = None
 
 

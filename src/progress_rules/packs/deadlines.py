@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from progress_rules.errors import Bilingual
@@ -10,6 +11,7 @@ from progress_rules.packs.compiled import Deadline, Rule
 from progress_rules.packs.compose import Composed
 from progress_rules.packs.constructs import DeadlineSpec
 from progress_rules.packs.effects import OUTPUT
+from progress_rules.packs.names import NOW
 from progress_rules.packs.parts import Effects
 
 if TYPE_CHECKING:
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
 
 _HOURS = {"hours": "1", "minutes": "60"}
 _ROLLS = ("none", "next_working_day", "previous_working_day")
-NOW = "__as_of__"
-"""How the condition of a missed deadline names the day of the judgement, which other conditions cannot in a period."""
 
 
 def compile_deadlines(build: Build) -> list[Deadline]:
@@ -32,7 +32,7 @@ def compile_deadlines(build: Build) -> list[Deadline]:
     found = []
     for i, spec in enumerate(build.spec.deadlines):
         path: Path = ("deadlines", i)
-        found.append(_deadline(build, spec, path, lambda key, path=path: (*path, *_KEYS.get(key, (key,)))))
+        found.append(_deadline(build, spec, path, partial(_at, path)))
         asked = spec.extension
         if asked is not None and asked.decide_within is not None and asked.decided is not None:
             decision = DeadlineSpec.model_validate(
@@ -42,17 +42,22 @@ def compile_deadlines(build: Build) -> list[Deadline]:
                     "unit": asked.unit, "met": asked.decided,
                 }
             )  # fmt: skip
-            keys = {"from": "asked", "when": "asked", "within": "decide_within", "met": "decided"}
-            found.append(
-                _deadline(
-                    build, decision, path,
-                    lambda key, path=path, keys=keys: (*path, "extension", keys.get(key, key)),
-                )
-            )  # fmt: skip
+            found.append(_deadline(build, decision, path, partial(_at_decision, path)))
     return [deadline for deadline in found if deadline is not None]
 
 
 _KEYS = {"remind": ("remind", "before")}
+_DECISION = {"from": "asked", "when": "asked", "within": "decide_within", "met": "decided"}
+
+
+def _at(path: Path, key: str) -> Path:
+    """Return where a key of a deadline stands."""
+    return (*path, *_KEYS.get(key, (key,)))
+
+
+def _at_decision(path: Path, key: str) -> Path:
+    """Return where a key of the deadline for deciding on an extension stands."""
+    return (*path, "extension", _DECISION.get(key, key))
 
 
 def _deadline(build: Build, spec: DeadlineSpec, path: Path, at: Paths) -> Deadline | None:
@@ -73,14 +78,18 @@ def _deadline(build: Build, spec: DeadlineSpec, path: Path, at: Paths) -> Deadli
         build.note("PR230", path, reason=reason)
         return None
     timed = spec.unit in _HOURS and spec.due is None
+    if spec.pauses is not None:
+        stops = Composed().word("spans(").add(Composed(spec.pauses, [(0, len(spec.pauses), at("pauses"))])).word(")")
+        if build.composed(stops, path, scope, TEXT) is None:
+            return None
     first = _due(build, spec, at, start, scope)
     if first is None:
         return None
     due, granted = _extended(spec, first, path)
     extended = build.composed(granted, path, scope) if granted is not None else None
     due_node = build.composed(due, path, scope, MOMENT if timed else DATE)
-    missed = build.composed(_missed(spec, at, due, start, met, timed=timed), path, scope)
-    remind = _remind(build, spec, at, due, path, scope)
+    missed = build.composed(_missed(spec, at, due, met, timed=timed), path, scope)
+    remind = _remind(build, spec, at, due, path=path, scope=scope)
     effects = Effects(by=spec.by, to=spec.to, whom=spec.whom)
     outputs: dict[str, Node] = {}
     if spec.whom:
@@ -98,7 +107,7 @@ def _deadline(build: Build, spec: DeadlineSpec, path: Path, at: Paths) -> Deadli
     build.rules.append(
         Rule(
             spec.id, spec.cites, missed, None, effects, None, 2, force.from_, force.to, "deadline", group,
-            spec.title, outputs, (_missed(spec, at, due, start, met, timed=timed).text, ""),
+            spec.title, outputs, (_missed(spec, at, due, met, timed=timed).text, ""),
         )
     )  # fmt: skip
     return Deadline(
@@ -111,7 +120,8 @@ def _unfit(build: Build, spec: DeadlineSpec, start: Node, met: Node) -> Bilingua
     name = spec.id
     if start.type.name not in moments or met.type.name not in moments:
         return Bilingual(
-            f"the deadline {name}: `from` and `met` are days or moments", f"时限 {name}：from 和 met 须为日期或时刻"
+            f"the deadline {name}: `from` and `met` are days or moments",
+            f"时限 {name}：from 和 met 须为日期或时刻",
         )
     if (spec.within is None) == (spec.due is None) and spec.unit != "same_day":
         return Bilingual(
@@ -151,8 +161,10 @@ def _due(build: Build, spec: DeadlineSpec, at: Paths, start: Node, scope: Scope)
         return _rolled(spec, _day(spec.due, at("due"), node))
     n = spec.within or "0"
     if spec.unit in _HOURS:
-        text = Composed().word("add_hours(").part(spec.from_, at("from")).word(", ").part(n, at("within"))
-        return text.word(")" if spec.unit == "hours" else " / 60)")
+        start_ = Composed().part(spec.from_, at("from"))  # a bare date does not say from when to count
+        text = Composed().word("(add_hours(").add(start_).word(", ").part(n, at("within"))
+        text.word(")" if spec.unit == "hours" else " / 60)").word(" if hour_of(").add(start_)
+        return text.word(") > 0 else None)")
     day = _day(spec.from_, at("from"), start)
     if spec.unit == "same_day":
         return _rolled(spec, day)
@@ -174,7 +186,9 @@ def _span(spec: DeadlineSpec, at: Paths, day: Composed, n: str) -> Composed:
         name = "add_working_days_outside" if spec.unit == "working_days" else "add_days_outside"
         text.word(f"{name}(").add(day).word(", ").part(n, at("within"))
         text.word(" * 7" if spec.unit == "weeks" else "")
-        return text.word(", spans(").add(Composed(spec.pauses, [(0, len(spec.pauses), at("pauses"))])).word("))")
+        return (
+            text.word(", spans(").add(Composed(spec.pauses, [(0, len(spec.pauses), at("pauses"))])).word("))")
+        )
     match spec.unit:
         case "working_days":
             return text.word("add_working_days(").add(day).word(", ").part(n, at("within")).word(")")
@@ -224,9 +238,7 @@ def _extended(spec: DeadlineSpec, due: Composed, path: Path) -> tuple[Composed, 
     return Composed().word("(").add(until).word(" if ").add(valid).word(" else ").add(due).word(")"), valid
 
 
-def _missed(
-    spec: DeadlineSpec, at: Paths, due: Composed, start: Node, met: Node, *, timed: bool
-) -> Composed:
+def _missed(spec: DeadlineSpec, at: Paths, due: Composed, met: Node, *, timed: bool) -> Composed:
     """Return the condition that it was done too late, or not at all although the day is over."""
     text = Composed()
     if spec.when != "True":
@@ -234,14 +246,18 @@ def _missed(
     if spec.exempt != "False":
         text.word("not ").part(spec.exempt, at("exempt")).word(" and ")
     done = Composed().part(spec.met, at("met")) if timed else _day(spec.met, at("met"), met)
-    text.word("(").add(done).word(" > ").add(due).word(" if known(").add(done).word(") else ")
-    return text.word("day_of(" if timed else "").add(due).word(")" if timed else "").word(
-        f" {'<=' if timed else '<'} {NOW})"
-    )
+    if timed:  # a bare date has no time of day: on the day itself it cannot be told
+        late = Composed().word("(").add(done).word(" > ").add(due).word(" if hour_of(").add(done).word(") > 0 else ")
+        late.word("(None if day_of(").add(done).word(") == day_of(").add(due).word(") else day_of(").add(done)
+        late.word(") > day_of(").add(due).word(")))")
+        text.word("(").add(late).word(" if known(").add(done).word(") else day_of(").add(due)
+        return text.word(f") <= {NOW})")
+    text.word("(").add(done).word(" > ").add(due).word(" if known(").add(done).word(") else ").add(due)
+    return text.word(f" < {NOW})")
 
 
 def _remind(
-    build: Build, spec: DeadlineSpec, at: Paths, due: Composed, path: Path, scope: Scope
+    build: Build, spec: DeadlineSpec, at: Paths, due: Composed, *, path: Path, scope: Scope
 ) -> Node | None:
     if spec.remind is None:
         return None

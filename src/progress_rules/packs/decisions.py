@@ -50,6 +50,7 @@ class Decision:
     order: tuple[int, ...]
     hit: Node | None = None
     sound: bool = False
+    kinds: tuple[Type, ...] = ()
 
     def read(self) -> dict[str, Node]:
         """Read the table and return the trees of its outputs by name, none where it gives lists."""
@@ -95,7 +96,7 @@ def compile_decisions(build: Build) -> list[DecisionTable]:
             DecisionTable(
                 spec.id, spec.cites, group, spec.hit, spec.aggregate, ids, cites, decision.hit,
                 tuple(decision.outputs), decision.default, tuple(decision.types), decision.order,
-                decision.values, spec.title,
+                decision.values, tuple(decision.kinds), spec.title,
             )
         )  # fmt: skip
     return tables
@@ -116,6 +117,7 @@ class Reading:
         if not self._shape() or None in inputs:
             return
         kinds = [kind for kind in inputs if kind is not None]
+        d.kinds = tuple(kinds)
         tests = [self._row(k, kinds) for k in range(len(spec.rows))]
         self._outputs()
         if len(self.build.problems) > self.problems:
@@ -146,7 +148,11 @@ class Reading:
         if self.spec.default and len(self.spec.default) != len(self.spec.outputs):
             sound = False
             self._unfit((*self.path, "default"), len(self.spec.default), len(self.spec.outputs))
-        if self.spec.hit == "collect" and self.spec.aggregate in {"sum", "min", "max"} and len(self.spec.outputs) > 1:
+        if (
+            self.spec.hit == "collect"
+            and self.spec.aggregate in {"sum", "min", "max"}
+            and len(self.spec.outputs) > 1
+        ):
             sound = False
             reason = Bilingual(
                 f"collect with {self.spec.aggregate} needs a single output",
@@ -163,7 +169,9 @@ class Reading:
         """Read the cells of a row, and put its condition together."""
         tests: list[UnaryTest] = []
         text = Composed()
-        for i, (cell, given, kind) in enumerate(zip(self.spec.rows[k].if_, self.spec.inputs, kinds, strict=True)):
+        for i, (cell, given, kind) in enumerate(
+            zip(self.spec.rows[k].if_, self.spec.inputs, kinds, strict=True)
+        ):
             path: Path = (*self.path, "rows", k, "if", i)
             domain = self.build.scale.ids if kind.name == "level" else given.values
             test = parse_cell(cell, _kind(kind), self._resolve(kind), values=tuple(domain))
@@ -274,13 +282,18 @@ class Reading:
                 for i, (cell, rank) in enumerate(zip(row.then, ranks, strict=True)):
                     if rank and _plain(cell) not in rank:
                         known = ", ".join(str(v) for v in spec.outputs[i].values)
-                        reason = Bilingual(f"{cell} is none of its values: {known}", f"{cell} 不在 values 中：{known}")
+                        reason = Bilingual(
+                            f"{cell} is none of its values: {known}", f"{cell} 不在 values 中：{known}"
+                        )
                         self.build.note("PR230", (*self.path, "rows", k, "then", i), reason=reason)
             return tuple(
                 sorted(
                     range(len(spec.rows)),
                     key=lambda k: (
-                        [rank.get(_plain(cell), 0) for cell, rank in zip(spec.rows[k].then, ranks, strict=True)],
+                        [
+                            rank.get(_plain(cell), 0)
+                            for cell, rank in zip(spec.rows[k].then, ranks, strict=True)
+                        ],
                         k,
                     ),
                 )
@@ -288,9 +301,11 @@ class Reading:
         if spec.hit == "collect" and spec.aggregate in {"min", "max"} and len(spec.outputs) == 1:
             cells = [row.then[0] for row in spec.rows]
             if all(isinstance(cell, Decimal) for cell in cells):
-                order = sorted(range(len(cells)), key=lambda k: cells[k])  # type: ignore[arg-type,return-value]
+                order = sorted(range(len(cells)), key=lambda k: cells[k])
                 return tuple(order if spec.aggregate == "min" else order[::-1])
-            reason = Bilingual(f"collect with {spec.aggregate} needs numbers", f"collect 与 {spec.aggregate} 须为数字")
+            reason = Bilingual(
+                f"collect with {spec.aggregate} needs numbers", f"collect 与 {spec.aggregate} 须为数字"
+            )
             self.build.note("PR230", (*self.path, "rows"), reason=reason)
         return tuple(range(len(spec.rows)))
 

@@ -93,9 +93,7 @@ def _reads_verdict(build: Build, subject: Subject, node: Node) -> bool:
     return any(isinstance(part, n.Verdict) for part in walk(build.resolved(subject, node)))
 
 
-def _levels(
-    build: Build, path: Path, effects: Effects, scope: Scope
-) -> list[tuple[str | None, Node | None]]:
+def _levels(build: Build, path: Path, effects: Effects, scope: Scope) -> list[tuple[str | None, Node | None]]:
     """Return the levels that a rule can give; one that a decision table says, with the test for each level."""
     found: list[tuple[str | None, Node | None]] = []
     spellings = build.spellings()

@@ -100,7 +100,7 @@ def _in_order(
     """Return the names so that each comes after those it uses, and those that lead back to themselves."""
     spellings = {normalize("NFKC", s): name for name, i in indicators.items() for s in (name, i.zh) if s}
     spellings |= {normalize("NFKC", name): name for name in tables}
-    texts = {name: (i.value,) for name, i in indicators.items()}
+    texts: dict[str, tuple[str, ...]] = {name: (i.value,) for name, i in indicators.items()}
     texts |= {name: table.texts for name, table in tables.items()}
     uses = {
         name: {spellings[word] for text in written for word in _words(text) if word in spellings}

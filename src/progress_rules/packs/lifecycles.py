@@ -55,7 +55,10 @@ def _lifecycle(build: Build, i: int, spec: LifecycleSpec) -> Lifecycle | None:
         for spelling in (name, chinese):
             scope.names.setdefault(spelling, meaning)
     columns = {name for name, *_ in columns_of(build.spec, relation.table)}
-    steps = [_step(build, (*path, "steps", k), spec, step, scope, group, columns) for k, step in enumerate(spec.steps)]
+    steps = [
+        _step(build, (*path, "steps", k), spec, step, scope=scope, group=group, columns=columns)
+        for k, step in enumerate(spec.steps)
+    ]
     if None in steps:
         return None
     return Lifecycle(
@@ -78,15 +81,22 @@ def _check_states(build: Build, path: Path, spec: LifecycleSpec) -> None:
 
 
 def _step(
-    build: Build, path: Path, spec: LifecycleSpec, step: StepSpec, scope: Scope, group: int, columns: set[str]
+    build: Build,
+    path: Path,
+    spec: LifecycleSpec,
+    step: StepSpec,
+    *,
+    scope: Scope,
+    group: int,
+    columns: set[str],
 ) -> Step | None:
     build.cited(step.cites, (*path, "cites"))
     sound = True
     for key in ("on", "by"):
         name = getattr(step, key)
         if name is not None and name not in columns:
-            values = {"name": name, "known": ", ".join(sorted(columns)), "table": spec.for_.each}
-            build.note("PR233", (*path, key), **values, suggestion=suggestion(name, columns))
+            known, near = ", ".join(sorted(columns)), suggestion(name, columns)
+            build.note("PR233", (*path, key), name=name, known=known, table=spec.for_.each, suggestion=near)
             sound = False
     when = build.expression(step.when, (*path, "when"), scope, 0, BOOL)
     if when is None or not sound:

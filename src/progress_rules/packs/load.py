@@ -61,7 +61,7 @@ def load_pack(
         return build_pack(pack, parameters)
     if isinstance(pack, Mapping):
         return _from_source(Source("", dict(pack)), parameters)
-    return _from_file(_find(pack), parameters)
+    return _from_source(read_file(pack_file(pack)), parameters)
 
 
 def load_pack_text(
@@ -71,7 +71,12 @@ def load_pack_text(
     return _from_source(read_yaml(text, file), parameters)
 
 
-def _find(pack: str | PathLike[str]) -> FilePath:
+def pack_file(pack: str | PathLike[str]) -> FilePath:
+    """Return the path of the pack.yaml that a bundled name, a folder or a path means.
+
+    Raises:
+        RequestError: PR201 when there is none.
+    """
     if isinstance(pack, str) and pack in list_packs():
         return bundled_folder() / pack / "pack.yaml"
     path = FilePath(pack)
@@ -84,7 +89,12 @@ def _find(pack: str | PathLike[str]) -> FilePath:
     raise RequestError(Problem("PR201", Place(), values))
 
 
-def _from_file(path: FilePath, parameters: Mapping[str, object] | None) -> Pack:
+def read_file(path: FilePath) -> Source:
+    """Read a YAML file of a pack, with the places of its parts.
+
+    Raises:
+        PackError: PR224 when it is not UTF-8.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -92,7 +102,7 @@ def _from_file(path: FilePath, parameters: Mapping[str, object] | None) -> Pack:
         at = Place(_shown(path), before.count("\n") + 1, len(before) - before.rfind("\n"))
         values = {"byte": f"0x{error.object[error.start]:02X}"}
         raise PackError(Problem("PR224", at, values)) from error
-    return _from_source(read_yaml(text, _shown(path)), parameters)
+    return read_yaml(text, _shown(path))
 
 
 def _shown(path: FilePath) -> str:

@@ -56,6 +56,9 @@ assignment held, a project listed), how many days those are, and whether the fir
 AS_OF = ("as_of", "截至")
 """The day of the judgement, for subjects that are judged once."""
 
+NOW = "__as_of__"
+"""How the condition of a missed deadline names that day, which other conditions cannot in a period."""
+
 _KEYWORDS = {"unknown", "未知", *kwlist}
 
 LEVEL_KIND = Bilingual("level", "等级")
@@ -188,7 +191,7 @@ def _define_period(scope: Scope, subject: Subject, spec: PackSpec) -> None:
                 scope.define(Meaning("field", name, kind, "subject"), name, chinese)
     else:
         scope.define(Meaning("field", AS_OF[0], DATE, "period"), *AS_OF)
-    scope.names["__as_of__"] = Meaning("field", AS_OF[0], DATE, "period")  # for the deadlines of a period
+    scope.names[NOW] = Meaning("field", AS_OF[0], DATE, "period")
     if subject.each in {"person", "unit"}:
         chinese = {"person": "人员", "unit": "单位"}[subject.each]
         scope.define(Meaning("field", subject.each, TEXT, "subject"), subject.each, chinese)
@@ -216,7 +219,10 @@ def _define_related(scope: Scope, spec: PackSpec, subject: Subject) -> None:
             if timed:
                 scope.timed.add((RELATED + relation.table, name))
         names |= _keys_named(relation)
-        links = (*relation.links, *(("unit",) if "project" in relation.links and "unit" not in relation.links else ()))
+        links = (
+            *relation.links,
+            *(("unit",) if "project" in relation.links and "unit" not in relation.links else ()),
+        )
         table = RelatedTable(relation.table, names, links, relation.window, bool(relation.since))
         for spelling in _table_words(relation):
             scope.tables.setdefault(spelling, table)
@@ -231,7 +237,9 @@ def _keys_named(relation: Relation) -> dict[str, Meaning]:
 
 def _table_words(relation: Relation) -> tuple[str, ...]:
     sheets = FACTS[relation.table].sheets if relation.table in FACTS else (relation.table, relation.zh)
-    return tuple(normalize("NFKC", s) for s in (relation.table.replace("-", "_"), *sheets) if s.isidentifier())
+    return tuple(
+        normalize("NFKC", s) for s in (relation.table.replace("-", "_"), *sheets) if s.isidentifier()
+    )
 
 
 def parameter_type(parameter: object) -> Type:

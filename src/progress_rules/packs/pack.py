@@ -140,6 +140,10 @@ class Pack:
 
         return table_specs(self.spec)
 
+    def indicators_of(self, subject: Subject) -> dict[str, Node]:
+        """Return the indicators of a subject, outputs of decision tables among them, by their names."""
+        return {name: tree for (owner, name), tree in self.indicators.items() if owner == subject}
+
     def ranks(self) -> dict[str, int]:
         """Return the rank of the level that each spelling names."""
         return {spelling: rank for rank, level in enumerate(self.spec.levels) for spelling in level.spellings}

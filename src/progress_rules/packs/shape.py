@@ -46,11 +46,13 @@ _SLUG = Bilingual("lower-case letters and digits, words joined by hyphens", "小
 _NAME = Bilingual("one word of letters, digits and _ that begins with a letter", "以字母或汉字开头的一个词")
 
 
-def shape_problems(error: ValidationError, source: Source) -> dict[Path, Problem]:
-    """Return one problem for each place that pydantic complains about."""
+def shape_problems(
+    error: ValidationError, source: Source, root: type[BaseModel] = PackSpec
+) -> dict[Path, Problem]:
+    """Return one problem for each place that pydantic complains about; `root` is the model of the whole file."""
     items = [(_path(item, source), item) for item in error.errors()]
     renamed = {
-        (*path[:-1], suggestion(str(path[-1]), _keys(path[:-1])))
+        (*path[:-1], suggestion(str(path[-1]), _keys(path[:-1], root)))
         for path, item in items
         if item["type"] == "extra_forbidden"
     }
@@ -58,17 +60,18 @@ def shape_problems(error: ValidationError, source: Source) -> dict[Path, Problem
     for path, item in items:
         if path in found or (item["type"] == "missing" and path in renamed):
             continue
-        found[path] = _problem(path, item, source)
+        found[path] = _problem(path, item, source, root)
     return found
 
 
-def _problem(path: Path, item: Any, source: Source) -> Problem:
+def _problem(path: Path, item: Any, source: Source, root: type[BaseModel]) -> Problem:
     if item["type"] == "missing":
         return Problem("PR206", source.place(path[:-1]), {"key": path[-1]})
     at_key = item["loc"][-1:] == ("[key]",)
     if item["type"] == "extra_forbidden" or (at_key and item["type"] == "literal_error"):
-        return _unknown_key(path, _keys(path[:-1]) or _choices(item), source)
-    values: dict[str, Any] = {"value": _shown(item["input"]), "expected": _expected(path, item), "way": NONE}
+        return _unknown_key(path, _keys(path[:-1], root) or _choices(item), source)
+    expected = _expected(path, item, root)
+    values: dict[str, Any] = {"value": _shown(item["input"]), "expected": expected, "way": NONE}
     if item["type"] == "literal_error" and isinstance(item["input"], str):
         values["suggestion"] = suggestion(item["input"], _choices(item))
     if isinstance(item["input"], str) and item["type"] in _WITH_KEYS and re.match(r"\w+:\S", item["input"]):
@@ -102,9 +105,9 @@ def _path(item: Any, source: Source) -> Path:
     return path
 
 
-def _keys(path: Path) -> list[str]:
-    """Return the keys that a part of the pack knows, following the models down the path."""
-    kind: Any = PackSpec
+def _keys(path: Path, root: type[BaseModel]) -> list[str]:
+    """Return the keys that a part of the file knows, following the models down the path."""
+    kind: Any = root
     for part in path:
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             info = next((f for name, f in kind.model_fields.items() if part in {name, f.alias}), None)
@@ -138,7 +141,7 @@ def _choices(item: Any) -> list[str]:
     return [part.strip("'") for part in expected.replace(" or ", ", ").split(", ")]
 
 
-def _expected(path: Path, item: Any) -> Bilingual:
+def _expected(path: Path, item: Any, root: type[BaseModel]) -> Bilingual:
     """Return what pydantic wanted, in both languages."""
     kind, context = item["type"], item.get("ctx", {})
     match kind:
@@ -148,7 +151,7 @@ def _expected(path: Path, item: Any) -> Bilingual:
         case "string_pattern_mismatch":
             return _SLUG if "-_" in str(context.get("pattern")) else _NAME
         case _ if kind in _WITH_KEYS:
-            known = _keys(path)
+            known = _keys(path, root)
             keys = ", ".join(known if len(known) <= _MANY else [*known[:6], "..."])
             if not keys:
                 return Bilingual("keys and values", "键和值")

@@ -30,8 +30,8 @@ def _fields(build: Build) -> None:
     for table in build.spec.fields:
         if table not in FACTS:
             known = ", ".join(FACTS)
-            values = {"name": table, "known": known, "suggestion": suggestion(table, FACTS)}
-            build.note("PR232", ("fields", table), key=True, **values)
+            near = suggestion(table, FACTS)
+            build.note("PR232", ("fields", table), key=True, name=table, known=known, suggestion=near)
 
 
 def _facts(build: Build) -> None:
@@ -46,8 +46,8 @@ def _facts(build: Build) -> None:
         for word, i, column in named:
             if column not in table.columns:
                 path = ("facts", name, word, i) if word == "key" else ("facts", name, word)
-                values = {"name": column, "known": ", ".join(table.columns)}
-                build.note("PR233", path, **values, table=name, suggestion=suggestion(column, table.columns))
+                known, near = ", ".join(table.columns), suggestion(column, table.columns)
+                build.note("PR233", path, name=column, known=known, table=name, suggestion=near)
             elif word != "key" and table.columns[column].type not in {"date", "moment"}:
                 reason = Bilingual(f"{column} is no column of dates", f"列 {column} 不是日期")
                 build.note("PR230", ("facts", name, word), reason=reason)

@@ -62,7 +62,7 @@ class Relation:
         """The keys of one row as a subject; `item` is its own id, which steps of a lifecycle name."""
         own = (self.one,) if self.key == ("id",) else ()
         extra = ("item",) if own and self.one != "project" else ()
-        return (*own, *extra, *(k for k in self.links if k not in own and not (own == ("project",))))
+        return (*own, *extra, *(k for k in self.links if k not in own and own != ("project",)))
 
 
 _CORE: dict[str, tuple[str, dict[str, str], str, str, str]] = {
@@ -103,7 +103,16 @@ def _declared(name: str, spec: FactSpec) -> Relation:
     one = spec.one or (name.removesuffix("s") if name.endswith("s") else name)
     own = {one: spec.key[0]} if len(spec.key) == 1 else {}
     links = {**own, **{link: link for link in _LINKS if link in spec.columns}}
-    return Relation(name, one, spec.zh, ("id",) if len(spec.key) == 1 else spec.key, links, spec.on, spec.since, spec.until)
+    return Relation(
+        name,
+        one,
+        spec.zh,
+        ("id",) if len(spec.key) == 1 else spec.key,
+        links,
+        spec.on,
+        spec.since,
+        spec.until,
+    )
 
 
 def subject_of(each: str, every: str, spec: PackSpec) -> Subject | None:
@@ -113,7 +122,7 @@ def subject_of(each: str, every: str, spec: PackSpec) -> Subject | None:
         return None
     if not every:
         every = spec.period.kind if each in {"project", *DERIVED} else ONCE
-    if every == ONCE or every == spec.period.kind or every in PERIOD_KINDS and every != "dates":
+    if every in {ONCE, spec.period.kind} or (every in PERIOD_KINDS and every != "dates"):
         return Subject(each, every)
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from progress_rules.errors import Bilingual, Problem
@@ -10,8 +11,6 @@ from progress_rules.language.table_regions import Input
 from progress_rules.quantities import format_decimal
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from progress_rules.language import Type
     from progress_rules.language.unary_model import UnaryTest
     from progress_rules.packs.build import Build
@@ -26,8 +25,8 @@ def note_findings(
     inputs = []
     for given, kind in zip(spec.inputs, kinds, strict=True):
         name = "text" if kind.name == "null" else kind.name
-        domain: Any = build.scale.ids if name == "level" else given.values
-        inputs.append(Input(name, tuple(domain)))  # type: ignore[arg-type]
+        domain: Any = tuple(build.scale.ids) if name == "level" else tuple(given.values) or None
+        inputs.append(Input(name, domain, whole=kind.unit in {"count", "periods"}))
     ranks = _ranks(spec)
     rows = [Row(t, spec.rows[k].then, ranks[k] if ranks else None) for k, t in enumerate(tests)]
     found = analyse(inputs, rows, spec.hit)
@@ -38,13 +37,18 @@ def note_findings(
                 continue
             lines = [_row(spec, k, names) for k in (overlap.first, overlap.second)]
             example = _example(overlap.case, names)
-            values = {"first": overlap.first + 1, "second": overlap.second + 1, "hit": spec.hit, "table": spec.id}
+            values = {
+                "first": overlap.first + 1,
+                "second": overlap.second + 1,
+                "hit": spec.hit,
+                "table": spec.id,
+            }
             at = build.source.place((*path, "rows", overlap.second))
             build.problems.append(Problem("PR203", at, {**values, "example": example}, tuple(lines)))
     if not spec.default and spec.hit not in {"collect", "rule_order", "output_order"}:
         for gap in found.gaps:
-            values = {"table": spec.id, "example": _example(gap, names)}
-            build.warnings.append(Problem("PR215", build.source.place((*path, "rows")), values))
+            told: dict[str, object] = {"table": spec.id, "example": _example(gap, names)}
+            build.warnings.append(Problem("PR215", build.source.place((*path, "rows")), told))
     for masked in found.masked:
         others = ", ".join(str(k + 1) for k in masked.by)
         values = {"row": masked.row + 1, "others": others, "table": spec.id}
@@ -67,14 +71,14 @@ def _ranks(spec: DecisionSpec) -> list[tuple[int, ...]] | None:
 
 
 def _row(spec: DecisionSpec, k: int, names: list[str]) -> str:
-    """Return a row as a message shows it: its tests, its outputs, its clauses."""
+    """Return a row as a message shows it in either language: its number, tests, outputs and clauses."""
     row = spec.rows[k]
-    tests = " and ".join(
+    tests = ", ".join(
         f"{name}: {_shown(cell)}" for name, cell in zip(names, row.if_, strict=True) if cell != "-"
     )
     given = ", ".join(_shown(cell) for cell in row.then)
     cites = ", ".join(row.cites or spec.cites)
-    return f"row {k + 1}  {tests or '-'}  →  {given}{f'  cites {cites}' if cites else ''}"
+    return f"{k + 1}.  {tests or '-'}  →  {given}{f'  [{cites}]' if cites else ''}"
 
 
 def _example(case: Case, names: list[str]) -> Bilingual:
@@ -92,13 +96,4 @@ def _shown(value: object) -> str:
         return "unknown"
     if isinstance(value, bool):
         return str(value).lower()
-    return format_decimal(value) if _is_number(value) else str(value)
-
-
-def _is_number(value: object) -> bool:
-    from decimal import Decimal as Exact
-
-    return isinstance(value, Exact)
-
-
-__all__ = ["note_findings"]
+    return format_decimal(value) if isinstance(value, Decimal) else str(value)

@@ -15,6 +15,7 @@ except ImportError as error:  # pragma: no cover - proven by a test in a fresh i
 
     raise MissingExtraError("hypothesis", "testing") from error
 
+from progress_rules.testing.constructs import construct_packs
 from progress_rules.testing.expressions import expressions
 from progress_rules.testing.invariants import (
     assert_engines_agree,
@@ -28,6 +29,7 @@ __all__ = [
     "assert_engines_agree",
     "assert_order_does_not_matter",
     "assert_past_does_not_change",
+    "construct_packs",
     "expressions",
     "packs",
     "portfolios",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,9 +24,13 @@ class Names:
     verdicts: tuple[str, ...] = ()
 
 
-def expressions(kind: str, names: Names, depth: int = 3) -> st.SearchStrategy[str]:
-    """Return expressions of a kind: 'bool', 'number', 'date' or 'level'."""
-    return {"bool": _bool, "number": _number, "date": _date, "level": _level}[kind](names, depth)
+def expressions(kind: str, names: Names, depth: int = 3, *, still: bool = False) -> st.SearchStrategy[str]:
+    """Return expressions of a kind: 'bool', 'number', 'date' or 'level'; `still` ones do not look back."""
+    made = {"bool": _bool, "number": _number, "date": _date, "level": _level}[kind](names, depth)
+    return made.filter(lambda text: not _LOOKS_BACK.search(text)) if still else made
+
+
+_LOOKS_BACK = re.compile(r"\b(streak|times|count_in|ever|latch|previous|last|since|total)\(")
 
 
 def _join(template: str, *parts: st.SearchStrategy[Any]) -> st.SearchStrategy[str]:

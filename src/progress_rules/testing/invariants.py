@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from progress_rules.model import Portfolio
     from progress_rules.packs import Pack
 
-_TABLES = ("lights", "actions", "scores", "counters", "trace", "findings")
+_TABLES = (
+    "lights", "actions", "scores", "counters", "routes", "deadlines", "duties", "states", "steps", "decisions", "trace",
+    "findings",
+)  # fmt: skip
 
 
 def assert_engines_agree(portfolio: Portfolio, pack: Pack, as_of: date | str | None = None) -> None:

@@ -22,13 +22,16 @@ _DAYS = st.one_of(st.none(), st.dates(date(2016, 6, 1), date(2018, 6, 30)))
 
 
 @st.composite
-def portfolios(draw: st.DrawFn, *, kind: str = "month", projects: int = 4, periods: int = 14) -> Portfolio:
+def portfolios(
+    draw: st.DrawFn, *, kind: str = "month", projects: int = 4, periods: int = 14, records: bool = False
+) -> Portfolio:
     """Return random portfolios of up to so many projects, reported by periods of a kind around 2017.
 
     Args:
         kind: The kind of period of the reports.
         projects: The most projects.
         periods: The most periods that reports are about.
+        records: Whether there are issues, activities, assignments and transitions too.
     """
     from progress_rules.model import Portfolio
 
@@ -48,7 +51,85 @@ def portfolios(draw: st.DrawFn, *, kind: str = "month", projects: int = 4, perio
             facts["exemptions"].append(
                 {"project": project, "from": start, "to": end, "approved_by": "office"}
             )
+    if records:
+        facts |= draw(_records(ids))
     return Portfolio(**facts)  # type: ignore[arg-type]
+
+
+_PEOPLE = ("王", "李", "张")
+_ROLES = ("甲", "乙", "丙")
+
+
+@st.composite
+def _records(draw: st.DrawFn, ids: list[str]) -> dict[str, list[dict[str, Any]]]:
+    """Issues, activities, assignments and transitions, with gaps, hand-overs, ties and times of day."""
+    edges = [
+        date(2017, 1, 1),
+        date(2017, 3, 31),
+        date(2017, 4, 1),
+        date(2017, 6, 15),
+        date(2017, 6, 18),
+        date(2017, 12, 31),
+    ]
+    days = st.one_of(st.sampled_from(edges), st.dates(date(2016, 12, 1), date(2018, 2, 28)))
+    moments = st.builds(
+        lambda day, minutes: datetime.combine(day, datetime.min.time()) + timedelta(minutes=minutes),
+        days, st.sampled_from([0, 0, 1, 9 * 60 + 30, 23 * 60 + 30]),
+    )  # fmt: skip
+    project = st.sampled_from([*ids, *ids, *ids, None])
+    word, person = st.sampled_from([None, *_ROLES]), st.sampled_from([None, *_PEOPLE])
+    whole = st.sampled_from([None, 0, 1, 2, 3])
+    issues, transitions = [], []
+    for k in range(draw(st.integers(0, 5))):
+        raised, later = draw(moments), draw(st.integers(0, 40))
+        resolved = draw(st.one_of(st.none(), st.just(raised + timedelta(days=later))))
+        closed = (
+            None if resolved is None else draw(st.one_of(st.none(), st.just(resolved + timedelta(days=3))))
+        )
+        issues.append(
+            {
+                "id": f"I-{k}", "project": draw(project), "urgency": draw(word), "departments": draw(whole),
+                "raised_at": draw(st.sampled_from([raised, raised, raised, None])), "owner": draw(person),
+                "resolved_at": resolved, "verified_by": draw(person), "written_off_at": closed,
+            }
+        )  # fmt: skip
+        if draw(st.booleans()):
+            state = st.sampled_from(["open", "resolved", "closed", "nowhere"])
+            transitions.append(
+                {
+                    "item": f"I-{k}",
+                    "to": draw(state),
+                    "at": draw(moments),
+                    "by": draw(person),
+                    "role": draw(word),
+                }
+            )
+    activities = [
+        {
+            "id": f"A-{k}", "kind": draw(word), "date": draw(st.one_of(st.none(), days, days, days)),
+            "person": draw(person), "project": draw(project), "series": draw(word), "found": draw(whole),
+            "solved": draw(whole),
+        }
+        for k in range(draw(st.integers(0, 10)))
+    ]  # fmt: skip
+    assignments = {}
+    for _ in range(draw(st.integers(0, 6))):
+        start = draw(days)
+        end = draw(
+            st.one_of(
+                st.none(), days, st.integers(0, 120).map(lambda n, start=start: start + timedelta(days=n))
+            )
+        )
+        row = {
+            "project": draw(st.sampled_from(ids)), "role": draw(st.sampled_from(_ROLES)), "order": draw(whole),
+            "person": draw(person), "unit": draw(st.sampled_from([None, "交通局"])), "from": start,
+            "to": None if end is None else max(start, end),
+        }  # fmt: skip
+        assignments[tuple(str(row[k]) for k in ("project", "role", "order", "person", "unit", "from"))] = row
+    return {
+        "issues": issues, "activities": activities, "assignments": list(assignments.values()),
+        "transitions": transitions,
+    }  # fmt: skip
 
 
 @st.composite

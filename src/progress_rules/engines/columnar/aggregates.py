@@ -70,7 +70,9 @@ def _computed(c: Compiler, node: n.Aggregate) -> tuple[pl.Series, int]:
     found = joined["_result"]
     if node.function in {"count", "distinct", "sum"}:  # of no rows at all
         nothing = pl.lit(0).cast(found.dtype)
-        found = joined.select(pl.when(pl.col("_pairs").is_null()).then(nothing).otherwise("_result").alias("v"))["v"]
+        found = joined.select(
+            pl.when(pl.col("_pairs").is_null()).then(nothing).otherwise("_result").alias("v")
+        )["v"]
     return found, scale
 
 
@@ -137,10 +139,19 @@ def _pairs(panel: Panel, related: Related, node: n.Aggregate) -> pl.DataFrame:
     event = bool(related.relation.on)
     if event:
         right = right.drop_nulls([FROM, TO])
-    if event and node.window == "period" and related.relation.table != "reports" and panel.calendar is not None:
+    if (
+        event
+        and node.window == "period"
+        and related.relation.table != "reports"
+        and panel.calendar is not None
+    ):
         days = right[FROM].unique().to_list()
         ordinals = {day: panel.calendar.ordinal(panel.calendar.containing(day)) for day in days}
-        time = pl.col(FROM).replace_strict(ordinals, return_dtype=pl.Int32) if ordinals else pl.lit(None, pl.Int32)
+        time = (
+            pl.col(FROM).replace_strict(ordinals, return_dtype=pl.Int32)
+            if ordinals
+            else pl.lit(None, pl.Int32)
+        )
         pairs = left.join(right.with_columns(time.alias(TIME)), on=[*on, TIME], how="inner")
     else:
         pairs = left.join(right, on=on, how="inner") if on else left.join(right, how="cross")
@@ -196,8 +207,7 @@ def _flags(c: Compiler, node: n.Aggregate, related: Related, pairs: pl.DataFrame
         values, scale, bound = narrow(related.rows[name])
         bounds[full] = (scale, bound)
         columns.append(values.gather(pairs[OTHER]).alias(full))
-    for full in _outer(plan, c):
-        columns.append(c.frame[full].gather(pairs[ROW]))
+    columns += [c.frame[full].gather(pairs[ROW]) for full in _outer(plan, c)]
     inner = Inner(plan, pl.DataFrame(columns), bounds, height=pairs.height, pack=c.pack, panel=c.panel)
     flag = inner.keep(inner.truth(node.where).expr.cast(pl.Boolean))
     return inner.frame.select(flag.alias(_FLAG)).to_series()

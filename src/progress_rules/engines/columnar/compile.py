@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from progress_rules.engines.columnar import numbers
-from progress_rules.engines.columnar.numbers import Number
 from progress_rules.engines.columnar.mapped import mapped_value
 from progress_rules.engines.columnar.moments import hours_between
+from progress_rules.engines.columnar.numbers import Number
 from progress_rules.engines.columnar.scalars import SCALARS
 from progress_rules.language import nodes as n
 from progress_rules.language.aggregates import bounded
@@ -30,7 +30,13 @@ if TYPE_CHECKING:
     from progress_rules.packs import Pack
 
 EPOCH = date(1970, 1, 1)
-_DTYPES: dict[str, Any] = {"date": pl.Int32, "moment": pl.Int64, "level": pl.Int8, "text": pl.String, "number": pl.Int64}
+_DTYPES: dict[str, Any] = {
+    "date": pl.Int32,
+    "moment": pl.Int64,
+    "level": pl.Int8,
+    "text": pl.String,
+    "number": pl.Int64,
+}
 
 
 @dataclass(frozen=True, slots=True)

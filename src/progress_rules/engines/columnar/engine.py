@@ -89,7 +89,7 @@ def _rest(pack: Pack, plan: Plan, panel: Panel, compiler: Compiler) -> pl.DataFr
 
 
 def _worked_out(plan: Plan, compiler: Compiler) -> pl.DataFrame:
-    columns = [compiler.number(plan.streak).top.cast(pl.Int64).alias("streak")]
+    columns = [compiler.keep(compiler.number(plan.streak).top.cast(pl.Int64)).alias("streak")]
     for rule in plan.rules:
         if rule.score is not None:
             columns.append(_truth(compiler, rule).expr.alias(f"rule:{rule.id}"))
@@ -99,9 +99,7 @@ def _worked_out(plan: Plan, compiler: Compiler) -> pl.DataFrame:
     ]
     for name, node in plan.values:
         columns += _value(compiler, node, VALUE + name)
-    height = compiler.frame.height
-    frame = compiler.frame.select(columns)
-    return frame if frame.height == height else compiler.frame.select(pl.lit(0).alias("_"), *columns).drop("_")
+    return compiler.frame.select(columns)
 
 
 def _fraction(compiler: Compiler, node: n.Node, name: str) -> list[pl.Expr]:

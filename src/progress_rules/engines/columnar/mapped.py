@@ -60,7 +60,7 @@ def _looked_up(c: Compiler, node: n.Scalar, columns: list[pl.Expr], kinds: list[
     given = c.frame.select(pl.col(CODE), *(e.alias(name) for e, name in zip(columns, names, strict=True)))
     combinations = given.group_by(names, maintain_order=True).agg(pl.col(CODE).first())
     function = FUNCTIONS[node.function]
-    results = []
+    results: list[Any] = []
     for *arguments, code in combinations.iter_rows():
         values = _arguments(arguments, kinds)
         if any(value is None for value in values):

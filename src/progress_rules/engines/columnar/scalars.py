@@ -75,7 +75,6 @@ def _ceil(c: Compiler, node: n.Scalar) -> Value:
 
 def _add_months(c: Compiler, node: n.Scalar) -> Value:
     from progress_rules.engines.columnar.compile import Column
-
     from progress_rules.engines.columnar.mapped import mapped_value
 
     literal = node.items[1]

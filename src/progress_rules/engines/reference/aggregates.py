@@ -39,7 +39,7 @@ def _values(pack: Pack, plan: Plan, panel: Panel, node: Aggregate, judge: type[J
         places[tuple(row[LINK + key] for key in node.by)].append(position)
     keys = [key_values(panel, key) for key in node.by]
     codes, times = panel.rows[CODE].to_list(), panel.rows[TIME].to_list()
-    counts = _condition(pack, plan, panel, node, rows, judge)
+    counts = _condition(pack, plan, panel, node, rows=rows, judge=judge)
     found = []
     for at, (code, time) in enumerate(zip(codes, times, strict=True)):
         own = tuple(values[code] for values in keys)
@@ -57,7 +57,9 @@ def key_values(panel: Panel, key: str) -> list[Any]:
     return keys[key if key in keys.columns else "id"].to_list()
 
 
-def _in_window(row: dict[str, Any], related: Related, window: str, period: Period | None, panel: Panel) -> bool:
+def _in_window(
+    row: dict[str, Any], related: Related, window: str, period: Period | None, panel: Panel
+) -> bool:
     first, last = row[FROM], row[TO]
     end = period.end if period is not None else panel.as_of
     event = bool(related.relation.on)
@@ -78,7 +80,7 @@ def _in_window(row: dict[str, Any], related: Related, window: str, period: Perio
 
 
 def _condition(
-    pack: Pack, plan: Plan, panel: Panel, node: Aggregate, rows: list[dict[str, Any]], judge: type[Judge]
+    pack: Pack, plan: Plan, panel: Panel, node: Aggregate, *, rows: list[dict[str, Any]], judge: type[Judge]
 ) -> Callable[[int, int], bool | None] | None:
     """Return a function from a row of the panel and a related row to whether the second counts for the first."""
     if node.where is None:

@@ -44,8 +44,7 @@ class Judge:
         self.pack = pack
         self.plan = plan or make_plan(pack)
         subject = pack.groups[self.plan.group].subject
-        named = {name: tree for (owner, name), tree in pack.indicators.items() if owner == subject}
-        self.generated: Generated = generate(self.plan, named, trace=trace)
+        self.generated: Generated = generate(self.plan, pack.indicators_of(subject), trace=trace)
         self.fields = self.generated.fields
         self.outputs = self.generated.outputs
         self._step = compiled(self.generated, self.plan.working)
@@ -110,7 +109,9 @@ class Judge:
         """Return the facts tuples of all rows of a panel."""
         plain = [f for f in self.fields if f[0] != AGGREGATE]
         held = dict(zip(plain, self.columns_of(panel, plain), strict=True))
-        counted = aggregate_columns(self.pack, self.plan, panel, Judge) if len(plain) < len(self.fields) else []
+        counted = (
+            aggregate_columns(self.pack, self.plan, panel, Judge) if len(plain) < len(self.fields) else []
+        )
         columns = [counted[int(name)] if t == AGGREGATE else held[t, name] for t, name in self.fields]
         return list(zip(*columns, strict=True)) if columns else [()] * panel.rows.height
 
@@ -157,7 +158,12 @@ class ReferenceEngine:
 def _series(name: str, values: Sequence[Any], kind: str) -> list[pl.Series]:
     import polars as pl
 
-    dtypes: dict[str, Any] = {"date": pl.Date, "moment": pl.Datetime("us"), "text": pl.String, "level": pl.Int8}
+    dtypes: dict[str, Any] = {
+        "date": pl.Date,
+        "moment": pl.Datetime("us"),
+        "text": pl.String,
+        "level": pl.Int8,
+    }
 
     if name in {"signal", "light"}:
         return [pl.Series(name, values, dtype=pl.Int8)]

@@ -7,43 +7,29 @@ engine made that; if it does not, that is a fault of the library and is raised a
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from progress_rules.assessment.explanation import (
-    Explanation,
-    Input,
-    Leaf,
-    RuleTrace,
-    Shown,
-    Step,
-    Version,
-)
+from progress_rules.assessment.explanation import Explanation, Shown, Step, Version
+from progress_rules.assessment.judged import chosen_rows, group_panel
 from progress_rules.assessment.panel import make_panel
 from progress_rules.assessment.plan import make_plan
-from progress_rules.assessment.rows import TIME
-from progress_rules.engines.reference.engine import Judge
-from progress_rules.errors import ProgressRulesError
-from progress_rules.language import nodes as n
-from progress_rules.language.functions import CHINESE_FUNCTIONS
-from progress_rules.language.nodes import key_of, walk
-from progress_rules.language.types import LEVEL, NUMBER, Type
+from progress_rules.assessment.rows import CODE, TIME
+from progress_rules.engines.reference.consequences import consequences
+from progress_rules.engines.reference.engine import Judge, ReferenceEngine
+from progress_rules.engines.reference.telling import Teller, shown
+from progress_rules.errors import Place, Problem, ProgressRulesError, RequestError, suggestion
 from progress_rules.levels import UNKNOWN
-from progress_rules.packs.names import PERIOD_FIELDS, core_columns
-from progress_rules.packs.schema import Wording
-from progress_rules.quantities import format_decimal
+from progress_rules.packs.names import core_columns
+from progress_rules.packs.parts import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from progress_rules.assessment.explanation import RuleTrace
+    from progress_rules.assessment.judged import Judged
     from progress_rules.assessment.panel import Panel
     from progress_rules.assessment.result import Result
-    from progress_rules.language.nodes import Node
-    from progress_rules.packs import Pack, Rule
+    from progress_rules.packs import Pack
 
 
 def explain(result: Result, project: str, period: str) -> Explanation:
@@ -53,14 +39,14 @@ def explain(result: Result, project: str, period: str) -> Explanation:
     panel = make_panel(result.portfolio, pack, plan, result.as_of, only=project)
     judge = Judge(pack, plan=plan, trace=True)
     outputs = judge.history(judge.facts_of(panel))
-    lights = result.lights.filter(project=project)
+    lights = result.lights.filter(project=project, each="project")
     _check(pack, panel, lights, outputs)
     verdict = lights.row(by_predicate=pl.col("period") == period, named=True)
     position = _position(panel, period)
     values: dict[str, Any] = {}
     if position is not None:
         values = dict(zip(judge.outputs, outputs[position], strict=True))
-    teller = _Teller(pack, judge, values, panel, position)
+    teller = Teller(pack, judge, values, panel, position)
     actions = result.actions.filter(project=project, period=period)
     names = panel_project(result, project)
     return Explanation(
@@ -77,16 +63,118 @@ def explain(result: Result, project: str, period: str) -> Explanation:
         pack_title=pack.spec.title,
         version=pack.spec.version,
         digest=pack.digest,
-        rules=tuple(teller.rule(rule) for rule in pack.rules) if position is not None else (),
+        rules=tuple(teller.rule(rule) for rule in pack.rules if rule.group == 0)
+        if position is not None
+        else (),
         history=_history(lights, period),
         reports=_versions(result, panel, project, period),
         actions=tuple(_action(pack, a) for a in actions.to_dicts()),
         level_names={level.id: dict(level.names) for level in pack.scale.levels},
         level_colours={level.id: level.colour for level in pack.scale.levels},
-        sources=tuple(
-            ", ".join(part for part in (s.publisher, s.date, s.title) if part) for s in pack.spec.source
-        ),
+        sources=_sources(pack),
     )
+
+
+def _sources(pack: Pack) -> tuple[str, ...]:
+    return tuple(", ".join(part for part in (s.publisher, s.date, s.title) if part) for s in pack.spec.source)
+
+
+def explain_subject(result: Result, subject: str, period: str | None, each: str) -> Explanation:
+    """Return the explanation of everything that was judged of a subject, in a period or once.
+
+    Raises:
+        RequestError: PR425 for a kind of subject that no rule is about, PR405 or PR406 for none such.
+    """
+    pack = result.pack
+    mine = [one for one in result.judged if one.group.subject.each == each and not one.group.lifecycle]
+    if not mine:
+        known = sorted({group.subject.each for group in pack.groups})
+        values = {"name": each, "known": ", ".join(known), "suggestion": suggestion(each, known)}
+        raise RequestError(Problem("PR425", Place(), values))
+    found = [(one, row) for one in mine if (row := _row(one, subject, period)) is not None]
+    if not found:
+        _refuse(mine, subject, period)
+    traces: list[RuleTrace] = []
+    for one, _ in found:
+        traces += _traced(result, one, subject, period)
+    keys = next(one.panel.keys.row(one.panel.rows[CODE][at], named=True) for one, at in found)
+    named = _titles(result, each, subject)
+    return Explanation(
+        project=subject, name=named, unit=keys.get("unit") or "", period=period or "", signal="", light="", status="",
+        streak=0, as_of=result.as_of.isoformat(), pack=pack.id, pack_title=pack.spec.title,
+        version=pack.spec.version, digest=pack.digest, rules=tuple(traces), history=(), reports=(),
+        actions=consequences(result, each, subject, period), sources=_sources(pack), each=each,
+    )  # fmt: skip
+
+
+def _row(one: Judged, subject: str, period: str | None) -> int | None:
+    """Return the row of a subject in a period; None where it was not judged in this group."""
+    panel = one.panel
+    if panel.periodic == (period is None):
+        return None
+    for at, (code, time) in enumerate(panel.rows.select(CODE, TIME).iter_rows()):
+        if panel.ids[code] == subject and (period is None or panel.periods[time].label == period):
+            return at
+    return None
+
+
+def _refuse(mine: list[Judged], subject: str, period: str | None) -> None:
+    ids = sorted({name for one in mine for name in one.panel.ids})
+    if subject not in ids:
+        values = {"project": subject, "suggestion": suggestion(subject, ids)}
+        raise RequestError(Problem("PR405", Place(), values))
+    labels = [p.label for one in mine if one.panel.periodic for p in one.panel.periods.values()]
+    values = {
+        "project": subject,
+        "period": period or "-",
+        "first": min(labels, default="-"),
+        "last": max(labels, default="-"),
+    }
+    raise RequestError(Problem("PR406", Place(), values))
+
+
+def _traced(result: Result, one: Judged, subject: str, period: str | None) -> list[RuleTrace]:
+    """Return what became of the rules of a group for a subject, worked out once more with all names kept."""
+    pack = result.pack
+    plan = make_plan(pack, group=one.plan.group, fold=False, working=one.plan.working)
+    panel = chosen_rows(
+        pack, plan, group_panel(result.portfolio, pack, plan, result.as_of), ReferenceEngine()
+    )
+    judge = Judge(pack, plan=plan, trace=True)
+    codes = panel.rows[CODE].to_list()
+    own = [at for at, code in enumerate(codes) if panel.ids[code] == subject]
+    facts = judge.facts_of(panel)
+    outputs = judge.history([facts[at] for at in own])
+    at = next(
+        i
+        for i, row in enumerate(own)
+        if period is None or panel.periods[panel.rows[TIME][row]].label == period
+    )
+    values = dict(zip(judge.outputs, outputs[at], strict=True))
+    teller = Teller(pack, judge, values, panel, own[at])
+    position = _row(one, subject, period)
+    rules = [rule for rule in pack.rules if rule.group == one.plan.group and rule.kind != "step"]
+    for rule in rules:
+        if position is not None and one.outcome.rule(rule.id)[position] is not values[f"rule:{rule.id}"]:
+            raise ProgressRulesError(
+                f"the trace of {subject} differs from its verdict under {rule.id}: "
+                "please report this fault of the library"
+            )
+    return [teller.rule(rule) for rule in rules]
+
+
+def _titles(result: Result, each: str, subject: str) -> str:
+    """Return how a record is called: its name or title."""
+    tables = {
+        "project": ("projects", "name"),
+        "issue": ("issues", "title"),
+        "milestone": ("milestones", "name"),
+    }
+    table, column = tables.get(each, ("", ""))
+    if not table:
+        return ""
+    rows = result.portfolio.frame(table).filter(id=subject)
+    return (rows[column][0] or "") if rows.height else ""
 
 
 def _action(pack: Pack, action: dict[str, Any]) -> Shown:
@@ -163,220 +251,3 @@ def _versions(result: Result, panel: Panel, project: str, period: str) -> tuple[
         Version(at.isoformat(" ") if at else "", values, used=i == len(found) - 1)
         for i, (_, values, at) in enumerate(found)
     )
-
-
-class _Teller:
-    """Tells what became of each rule from the traced values of one period."""
-
-    def __init__(
-        self, pack: Pack, judge: Judge, values: dict[str, Any], panel: Panel, position: int | None
-    ) -> None:
-        self.pack, self.judge, self.values = pack, judge, values
-        self.chinese: dict[str, str] = {"signal": "信号", "light": "灯色"}
-        for table in ("reports", "projects"):
-            self.chinese |= {c.name: c.zh or c.name for c in core_columns(table)}
-        self.chinese |= {name: zh for name, (zh, _) in PERIOD_FIELDS.items()}
-        for columns in pack.spec.fields.values():
-            self.chinese |= {name: column.zh or name for name, column in columns.items()}
-        self.chinese |= {name: p.zh or name for name, p in pack.spec.parameters.items()}
-        self.chinese |= {name: i.zh or name for name, i in pack.spec.indicators.items()}
-        self.chinese |= {level.id: level.name("zh") for level in pack.scale.levels}
-        day = panel.periods[panel.rows[TIME][position]].end if position is not None else date.min
-        self.values_in_force = {rule.id: rule.in_force(day) for rule in pack.rules}
-
-    def value(self, node: Node) -> Any:
-        """Return the traced value of an expression."""
-        if isinstance(node, n.Literal):
-            return node.value
-        k = self.judge.generated.traced.get(key_of(node))
-        return None if k is None else self.values[f"node:{k}"]
-
-    def rule(self, rule: Rule) -> RuleTrace:
-        """Return what became of a rule."""
-        outcome = self.values[f"rule:{rule.id}"]
-        spec = next(r for r in self.pack.spec.rules if r.id == rule.id)
-        word = "fired" if outcome else "undecided" if outcome is None else "not_fired"
-        if not self.values_in_force[rule.id]:
-            word = "not_in_force"
-        parts = [(rule.when, spec.when)]
-        if rule.until is not None and spec.until:
-            parts.append((rule.until, spec.until))
-        leaves = [self._leaf(node, text, rule.when) for tree, text in parts for node in leaves_of(tree)]
-        return RuleTrace(
-            rule=rule.id,
-            title=spec.title,
-            cites=tuple((c, self.pack.spec.clauses[c].says) for c in rule.cites),
-            outcome=word,  # type: ignore[arg-type]
-            gives=self._gives(rule),
-            condition=self.text(rule.when, spec.when),
-            until=self.text(rule.until, spec.until) if rule.until is not None and spec.until else None,
-            leaves=tuple(leaves),
-            inputs=self._inputs([tree for tree, _ in parts]),
-            held=bool(outcome) and rule.until is not None and self.value(rule.when) is not True,
-        )
-
-    def _gives(self, rule: Rule) -> Shown:
-        effects = rule.effects
-        if effects.score:
-            return self.shown(self.values.get(f"score:{rule.id}"), NUMBER)
-        level = effects.signal or effects.light
-        if level:
-            return self.shown(self.pack.scale[level].rank, LEVEL)
-        title = effects.title or Wording(en=effects.action or "")
-        return Shown(title.text("en"), title.text("zh"))
-
-    def text(self, tree: Node, written: str) -> Shown:
-        """Return an expression as the pack writes it, and with its names in Chinese."""
-        return Shown(" ".join(written.split()), " ".join(in_chinese(tree, written, self.chinese).split()))
-
-    def _leaf(self, node: Node, text: str, whole: Node) -> Leaf:
-        a, b = node.span.start, node.span.end
-        slice_ = text[a:b]
-        written = Shown(
-            " ".join(slice_.split()), " ".join(in_chinese(node, slice_, self.chinese, offset=a).split())
-        )
-        value = self.value(node)
-        if not isinstance(node, n.Comparison):
-            return Leaf(written, value)
-        left, right = self.value(node.left), self.value(node.right)
-        kind = node.left.type if node.left.type.unit or node.right.type.name == "null" else node.right.type
-        margin = margin_of(left, right) if kind.name != "level" else None
-        near = value is False and is_near(node, left, right) and self._would_fire(whole, node)
-        return Leaf(
-            text=written,
-            value=value,
-            left=self.shown(left, kind),
-            operator=node.operator,
-            right=self.shown(right, kind),
-            margin=None if margin is None else self.shown(margin, Type("number", _margin_unit(kind))),
-            near=near,
-        )
-
-    def _would_fire(self, tree: Node, leaf: Node) -> bool:
-        """Whether the condition would hold if this one part of it did."""
-        if tree is leaf:
-            return True
-        if isinstance(tree, n.Logic):
-            parts = [self._would_fire(item, leaf) for item in tree.items]
-            return all(parts) if tree.operator == "and" else any(parts)
-        return self.value(tree) is True
-
-    def shown(self, value: Any, kind: Type) -> Shown:
-        """Return a value with its unit, or the label of its level, in both languages."""
-        if value is None:
-            return Shown("", "")
-        if kind.name == "level":
-            level = self.pack.scale.levels[value] if isinstance(value, int) else self.pack.scale[str(value)]
-            return Shown(level.name("en"), level.name("zh"))
-        return shown(value, kind.unit)
-
-    def _inputs(self, parts: list[Node]) -> tuple[Input, ...]:
-        """Return the facts, the indicators and the parameters that expressions lean on, each once."""
-        facts: dict[str, Input] = {}
-        indicators: dict[str, Input] = {}
-        parameters: dict[str, Input] = {}
-        waiting = list(parts)
-        while waiting:
-            for node in walk(waiting.pop(0)):
-                shown_ = self.shown(self.value(node), node.type) if isinstance(node, _NAMED) else None
-                if isinstance(node, n.Indicator):
-                    waiting.append(self.pack.indicators[self.subject, node.name])
-                    indicators[node.name] = Input(Shown(node.name, self.chinese[node.name]), shown_)
-                elif isinstance(node, n.Field):
-                    facts[node.name] = Input(Shown(node.name, self.chinese[node.name]), shown_)
-                elif isinstance(node, n.Parameter):
-                    spec = self.pack.spec.parameters[node.name]
-                    assumed = spec.reason if self.pack.parameters[node.name].assumed else None
-                    name = Shown(node.name, self.chinese[node.name])
-                    parameters[node.name] = Input(name, shown_, assumed)
-        return (*facts.values(), *indicators.values(), *parameters.values())
-
-
-_NAMED = (n.Field, n.Indicator, n.Parameter)
-
-
-def leaves_of(node: Node) -> list[Node]:
-    """Return the parts of a condition that are decided by themselves."""
-    if isinstance(node, n.Logic):
-        return [leaf for item in node.items for leaf in leaves_of(item)]
-    if isinstance(node, n.Not) and isinstance(node.item, (n.Logic, n.Comparison)):
-        return leaves_of(node.item)
-    return [node]
-
-
-def in_chinese(tree: Node, text: str, names: Mapping[str, str], *, offset: int = 0) -> str:
-    """Return an expression with the names of facts, parameters, levels and functions in Chinese."""
-    places: dict[tuple[int, int], str] = {}
-    for node in walk(tree):
-        start, end = node.span.start - offset, node.span.end - offset
-        if isinstance(node, (*_NAMED, n.Verdict)) or (
-            isinstance(node, n.Literal) and node.type == LEVEL and isinstance(node.value, str)
-        ):
-            name = str(node.value) if isinstance(node, n.Literal) else node.name
-            if text[start:end] == name:
-                places[start, end] = names.get(name, name)
-        elif isinstance(node, (n.Temporal, n.Scalar)):
-            name = node.function
-            if text[start : start + len(name)] == name:
-                places[start, start + len(name)] = CHINESE_FUNCTIONS.get(name, name)
-    for (start, end), written in sorted(places.items(), reverse=True):
-        text = text[:start] + written + text[end:]
-    return text
-
-
-def is_near(node: n.Comparison, left: Any, right: Any) -> bool:
-    """Whether a comparison of numbers or days that failed missed by little, on its way to holding.
-
-    Little is: one period, five points or per cent, seven days, and otherwise a tenth of the threshold. A value
-    of zero against a threshold of zero is a project without any lag, not a near miss.
-    """
-    margin = margin_of(left, right)
-    if margin is None or node.operator == "!=" or (not left and not right):
-        return False
-    if node.operator in {"==", ">", ">="} and margin > 0:
-        return False
-    if node.operator in {"<", "<="} and margin < 0:
-        return False
-    unit = "days" if isinstance(left, date) else node.left.type.unit or node.right.type.unit
-    limit: Any = {"periods": 1, "points": 5, "percent": 5, "days": 7, "months": 1}.get(unit)
-    if limit is None:
-        limit = abs(Fraction(right)) / 10
-    return bool(abs(margin) <= limit)
-
-
-def margin_of(left: Any, right: Any) -> int | Fraction | None:
-    """Return left less right for numbers and days, exactly; None for anything else."""
-    if isinstance(left, date) and isinstance(right, date):
-        return (left - right).days
-    numbers = (int, Decimal, Fraction)
-    if isinstance(left, bool) or isinstance(right, bool):
-        return None
-    if isinstance(left, numbers) and isinstance(right, numbers):
-        return Fraction(left) - Fraction(right)
-    return None
-
-
-def _margin_unit(kind: Type) -> str:
-    if kind.name == "date":
-        return "days"
-    return "points" if kind.unit == "percent" else kind.unit
-
-
-_UNITS = {
-    "percent": ("%", "%"), "points": (" points", " 个百分点"), "days": (" days", " 天"),
-    "months": (" months", " 个月"), "periods": (" periods", " 期"), "money": ("", ""),
-    "score": (" points", " 分"), "count": ("", ""), "ratio": ("", ""),
-}  # fmt: skip
-
-
-def shown(value: Any, unit: str) -> Shown:
-    """Return a value with its unit, in both languages."""
-    if isinstance(value, bool):
-        return Shown("yes", "是") if value else Shown("no", "否")
-    if isinstance(value, (int, Decimal, Fraction)):
-        number = format_decimal(value)
-        english, chinese = _UNITS.get(unit, ("", ""))
-        if number in {"1", "-1"}:
-            english = english.removesuffix("s")
-        return Shown(number + english, number + chinese)
-    return Shown(str(value), str(value))

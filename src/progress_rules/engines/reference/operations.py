@@ -156,7 +156,9 @@ def _scalar(g: Generator, node: n.Scalar) -> Variable:
         case "day_of":
             return g.assign(_unless_unknown(f"{first.name}.date()", first), nullable=nullable)
         case "hour_of":
-            return g.assign(_unless_unknown(f"hour_of({first.name})", first), nullable=nullable, fraction=True)
+            return g.assign(
+                _unless_unknown(f"hour_of({first.name})", first), nullable=nullable, fraction=True
+            )
         case "at" | "add_hours":
             text = _unless_unknown(f"{node.function}({first.name}, {items[1].name})", *items)
             return g.assign(text, nullable=True)

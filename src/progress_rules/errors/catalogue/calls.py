@@ -126,4 +126,28 @@ CALLS: dict[str, Message] = {
         "there is no schema of {name}", "没有 {name} 的结构说明", "known: {known}", "可用：{known}"
     ),
     "PR422": Message("there is no table {name}", "没有表 {name}", "tables: {known}", "可用的表：{known}"),
+    "PR425": Message(
+        "no rule of this pack is about each {name}",
+        "本规则包没有针对 {name} 的规则",
+        "explain one of: {known}",
+        "可解释的对象：{known}",
+    ),
+    "PR426": Message(
+        "there is no decision table {name} in this pack",
+        "本规则包没有决策表 {name}",
+        "tables: {known}",
+        "可用的表：{known}",
+    ),
+    "PR427": Message(
+        "{name} is no input of the decision table {table}, or no value for it",
+        "{name} 不是决策表 {table} 的输入，或取值类型不符",
+        "inputs: {known}",
+        "输入：{known}",
+    ),
+    "PR428": Message(
+        "the pack {pack} has no series of meetings {name}",
+        "规则包 {pack} 没有会议系列 {name}",
+        "series: {known}",
+        "可用的会议系列：{known}",
+    ),
 }

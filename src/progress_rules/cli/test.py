@@ -1,0 +1,99 @@
+"""`progress-rules test`: do packs make of the facts of their cases what they should?"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from progress_rules.cli.streams import put, say
+from progress_rules.errors import InputError, Problem, RequestError, current_language, suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from progress_rules.cases import Report
+
+FORMATS = ("text", "json")
+
+
+def run_packs(
+    *,
+    packs: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Bundled packs, folders of a pack, or of several.")
+    ],
+    allow_uncovered: Annotated[
+        bool,
+        typer.Option("--allow-uncovered", help="Clauses that no case covers are notes, not failures."),
+    ] = False,
+    format_: Annotated[str, typer.Option("--format", metavar="text|json")] = "text",
+) -> int:
+    """Run the cases of rule packs on every engine, and tell which clauses they cover.
+
+    Cases stand in the cases.yaml beside a pack.yaml. Exits with 2 when any fails or a clause is not covered,
+    with 1 when there is no such pack.
+    """
+    from progress_rules.cases import run_cases
+    from progress_rules.cli.waiting import Waiting
+
+    if format_ not in FORMATS:
+        near = suggestion(format_, FORMATS)
+        values = {"name": format_, "path": "test", "known": ", ".join(FORMATS), "suggestion": near}
+        raise RequestError(Problem("PR411", values=values))
+    missing = bad = 0
+    told: list[dict[str, Any]] = []
+    with Waiting("") as waiting:
+        for name in [found for given in packs for found in pack_names(given)]:
+            waiting.now(name)
+            try:
+                report = run_cases(name)
+            except RequestError as error:  # there is no such pack: nothing was tested
+                missing += 1
+                say(str(error))
+            except InputError as error:
+                bad += 1
+                told.append(_refused(name, error, as_text=format_ == "text"))
+            else:
+                bad += not report.passed(allow_uncovered=allow_uncovered)
+                told.append(_reported(report, as_text=format_ == "text", allow_uncovered=allow_uncovered))
+    if format_ == "json":
+        put(json.dumps({"packs": told}, ensure_ascii=False, indent=2))
+    return 1 if missing else 2 if bad else 0
+
+
+def pack_names(given: str) -> Iterator[str]:
+    """Yield the packs that an argument means: itself, or those in the folders of a folder.
+
+    >>> list(pack_names("ziyang"))
+    ['ziyang']
+    """
+    from progress_rules.packs import list_packs
+
+    path = Path(given)
+    if given in list_packs() or not path.is_dir() or (path / "pack.yaml").is_file():
+        yield given
+        return
+    inside = sorted(str(folder) for folder in path.iterdir() if (folder / "pack.yaml").is_file())
+    yield from inside or [given]
+
+
+def _reported(report: Report, *, as_text: bool, allow_uncovered: bool) -> dict[str, Any]:
+    from progress_rules.display.terminal import visible
+
+    if as_text:
+        put(visible(report.text(current_language(), allow_uncovered=allow_uncovered), lines=True))
+    return {**report.to_dict(), "passed": report.passed(allow_uncovered=allow_uncovered)}
+
+
+def _refused(name: str, error: InputError, *, as_text: bool) -> dict[str, Any]:
+    from progress_rules.display.terminal import visible
+
+    if as_text:
+        put(visible(str(error), lines=True))
+    problems = [
+        {"code": p.code, "place": p.place.render("en"), "message": p.message(), "details": list(p.details)}
+        for p in error.problems
+    ]
+    return {"pack": name, "passed": False, "problems": problems}
