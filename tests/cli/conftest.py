@@ -82,3 +82,10 @@ def small(tmp_path_factory) -> Path:
     text = "\n".join(["project,period,planned_progress (%),actual_progress (%)", *rows, ""])
     (folder / "reports.csv").write_text(text, encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="session")
+def street() -> tuple[Path, Path]:
+    """A ledger of issues, leaders and meetings, and a pack without levels that is about them."""
+    folder = Path(__file__).parent / "street"
+    return folder / "ledger.json", folder / "pack.yaml"

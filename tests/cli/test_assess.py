@@ -174,12 +174,17 @@ def test_a_workbook_holds_a_sheet_for_each_table(cli, small, tmp_path):
         "累计统计",
         "问题分派",
         "时限",
+        "履责情况",
+        "流程状态",
+        "办理步骤",
+        "决策结果",
         "排名",
         "数据提示",
     ]
     lights = list(book["灯色"].values)
-    assert lights[0] == ("项目编号", "期间", "信号", "灯色", "连续期数", "规则", "状态")
-    assert lights[3] == ("P-1", "2017-09", "黄灯", "红灯", 2, "yellow-to-red", "已评判")
+    about = ("主体类别", "评判主体")
+    assert lights[0] == ("项目编号", "期间", "信号", "灯色", "连续期数", "规则", "状态", *about)
+    assert lights[3] == ("P-1", "2017-09", "黄灯", "红灯", 2, "yellow-to-red", "已评判", "项目", "P-1")
     unit = book["应办事项"]["C2"]
     assert (unit.data_type, unit.quotePrefix) == ("s", True)
     assert book["考核计分"]["F2"].value == -1
@@ -192,7 +197,10 @@ def test_a_workbook_holds_a_sheet_for_each_table(cli, small, tmp_path):
 def test_a_folder_holds_a_file_for_each_table(cli, small, tmp_path):
     out = tmp_path / "results"
     assert assess(cli, small, "--out", out).code == 0
-    tables = ("lights", "actions", "scores", "counters", "routes", "deadlines", "ranks", "findings")
+    tables = (
+        "lights", "actions", "scores", "counters", "routes", "deadlines", "duties", "states", "steps", "decisions",
+        "ranks", "findings",
+    )  # fmt: skip
     assert sorted(p.name for p in out.iterdir()) == sorted(["about.json", *(f"{t}.csv" for t in tables)])
     assert all((out / f"{table}.csv").read_bytes().startswith(b"\xef\xbb\xbf") for table in tables)
     about = json.loads((out / "about.json").read_text(encoding="utf-8"))

@@ -23,7 +23,7 @@ def test_version_and_help(cli):
     shown = cli()
     assert (shown.code, shown.err) == (0, "")
     assert shown == cli("--help")
-    for command in ("demo", "assess", "explain", "check", "schema", "packs"):
+    for command in ("demo", "assess", "explain", "agenda", "check", "test", "schema", "packs"):
         assert f"  {command} " in shown.out
         done = cli(command, "--help")
         assert (done.code, done.err) == (0, "")

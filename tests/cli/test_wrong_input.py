@@ -12,6 +12,7 @@ rules:
   - {id: r, when: nonsense > 1, then: {signal: red}}
 """
 ASSESS = ("assess", "{ledger}", "--pack", "ziyang")
+AGENDA = ("agenda", "{ledger}", "--pack", "ziyang", "--series")
 EXPLAIN = ("explain", "{ledger}", "--pack", "ziyang", "--project")
 
 
@@ -46,6 +47,17 @@ EXPLAIN = ("explain", "{ledger}", "--pack", "ziyang", "--project")
         ((*EXPLAIN, "ZY-001", "--period", "2018-01"), ["PR406"]),
         ((*EXPLAIN, "ZY-001", "--period", "soon"), ["PR501"]),
         ((*EXPLAIN, "ZY-001", "--period", "2017-10", "--format", "pdf"), ["PR411"]),
+        (EXPLAIN[:-1], ["PR423"]),
+        ((*EXPLAIN, "ZY-001"), ["PR423"]),
+        ((*EXPLAIN[:-1], "--each", "project"), ["PR423"]),
+        ((*EXPLAIN[:-1], "--id", "ZY-001"), ["PR423"]),
+        ((*EXPLAIN, "ZY-001", "--each", "project", "--id", "ZY-001"), ["PR415"]),
+        ((*EXPLAIN[:-1], "--each", "isue", "--id", "I-1"), ["PR425"]),
+        ((*EXPLAIN[:-1], "--each", "portfolio", "--id", "portfolio", "--period", "soon"), ["PR501"]),
+        ((*AGENDA, "city"), ["PR423"]),
+        ((*AGENDA, "city", "--date", "soon"), ["PR503"]),
+        ((*AGENDA, "vilage", "--date", "2017-10-31"), ["PR428"]),
+        ((*AGENDA, "city", "--date", "2017-10-31", "--format", "csv"), ["PR411"]),
         (("schema", "packs"), ["PR424"]),
         (("demo", "--seed", "many"), ["PR415"]),
         (("demo", "--out"), ["PR415"]),

@@ -35,7 +35,11 @@ tables:
       - {if: [urgent], then: [urgent, leader], cites: MY-3}
     default: [general, clerk]
 duties:
-  - {id: visit, cites: MY-4, for: {each: project, every: month}, done: "count(activities, kind == 'visit')", at_least: 1}
+  - id: visit
+    cites: MY-4
+    for: {each: project, every: month}
+    done: count(activities, kind == "visit")
+    at_least: 1
 deadlines:
   - {id: resolve, cites: MY-5, for: issue, from: raised_at, within: days_allowed, met: resolved_at}
 lifecycles:
@@ -86,11 +90,14 @@ cases:
       issues:
         - {id: I-1, project: P-1, urgency: urgent, raised_at: "2024-03-01 23:30", owner: A, resolved_at: 2024-03-04,
            written_off_at: "2024-03-05 09:15", verified_by: B}
-        - {id: I-2, project: P-1, urgency: other, raised_at: 2024-03-01, owner: A, written_off_at: 2024-03-05, verified_by: A}
+        - {id: I-2, project: P-1, urgency: other, raised_at: 2024-03-01, owner: A,
+           written_off_at: 2024-03-05, verified_by: A}
     expect:
       routes: [{issue: I-1, tier: urgent, to: leader, cites: MY-3}, {issue: I-2, tier: general}]
       decisions: [{table: tiers, subject: I-1, row: 1, output: to, value: leader}]
-      deadlines: [{subject: I-1, due: 2024-03-04, status: met, days_left: 0, extended: null}, {subject: I-2, status: overdue}]
+      deadlines:
+        - {subject: I-1, due: 2024-03-04, status: met, days_left: 0, extended: null}
+        - {subject: I-2, status: overdue}
       states:
         - {lifecycle: ledger, subject: I-1, state: closed, since: "2024-03-05 09:15", done: true}
         - {lifecycle: ledger, subject: I-2, state: open, done: false, refused: 1}

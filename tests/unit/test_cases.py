@@ -158,7 +158,7 @@ def test_a_difference_between_engines_is_a_failure_of_its_own(monkeypatch: pytes
     monkeypatch.setattr(running, "_assessed", forged)
     (failure,) = run(CASES).failures
     assert failure.text("en") == (
-        "cases.yaml:2:16: PR929 two yellow months turn red: the engines differ in the table actions\n"
+        "cases.yaml:2:11: PR929 two yellow months turn red: the engines differ in the table actions\n"
         "  reference, row 1: id: office/letter/P-1/2024-03, project: P-1, period: 2024-03, action: letter, by: office, "
         "rule: letter, cites: MY-2, each: project, subject: P-1\n"
         "  columnar, row 1: there is none\n"

@@ -34,8 +34,8 @@ WRONG = {
         one("expects: {}"),
         "cases.yaml:4:5: PR205 the key expects is not known here\n  hint: did you mean expect? keys here: name, as_of, "
         "parameters, facts, expect, absent, because, raises",
-        "cases.yaml:4:5: PR205 此处没有键 expects\n  提示: 是否想写 expect? 此处可用的键：name, as_of, parameters, facts, "
-        "expect, absent, because, raises",
+        "cases.yaml:4:5: PR205 此处没有键 expects\n  提示: 是否想写 expect? 此处可用的键：name, as_of, parameters, "
+        "facts, expect, absent, because, raises",
     ),
     "unknown-outcome": (
         one("because: [{rule: behind, outcome: fire}]"),

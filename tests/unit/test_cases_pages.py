@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from progress_rules.cases import run_cases
 from progress_rules.errors import language
 
 FOLDER = Path(__file__).parents[2] / "docs" / "errors"
@@ -40,3 +41,17 @@ def test_every_failure_has_a_page_with_a_program() -> None:
     assert shown == {
         "PR901", *(f"PR92{digit}" for digit in range(1, 9)), *(f"PR93{digit}" for digit in range(1, 5)),
     }  # fmt: skip  # the engines agree, so that no program can show PR929
+
+
+@pytest.mark.parametrize(("name", "locale"), [("test-a-pack", "en"), ("test-a-pack.zh", "zh")])
+def test_the_how_to_shows_what_its_cases_give(
+    name: str, locale: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = FOLDER.parent / "how-to" / f"{name}.md"
+    pack, cases = blocks(page, "yaml")
+    monkeypatch.chdir(tmp_path)
+    folder = Path("my-office")
+    folder.mkdir()
+    (folder / "pack.yaml").write_text(pack, encoding="utf-8")
+    (folder / "cases.yaml").write_text(cases, encoding="utf-8")
+    assert [run_cases("my-office").text(locale) + "\n"] == blocks(page, "text")

@@ -218,6 +218,11 @@ def faults(data: Any, schema: dict[str, Any], root: dict[str, Any], path: str = 
         "type",
         "pattern",
         "minLength",
+        "const",
+        "patternProperties",
+        "prefixItems",
+        "minItems",
+        "maxItems",
     }
     assert set(schema) <= known | {"$ref", "minimum"}, set(schema) - known
     if "$ref" in schema:
@@ -230,6 +235,8 @@ def faults(data: Any, schema: dict[str, Any], root: dict[str, Any], path: str = 
     names = [names] if isinstance(names, str) else names
     if names and not any(fits(data, name) for name in names):
         return [f"{path}: {data!r} is no {names}"]
+    if "const" in schema and data != schema["const"]:
+        found.append(f"{path}: {data!r} is not {schema['const']}")
     if "enum" in schema and data not in schema["enum"]:
         found.append(f"{path}: {data!r} is none of {schema['enum']}")
     if "pattern" in schema and isinstance(data, str) and not re.search(schema["pattern"], data):
@@ -244,15 +251,22 @@ def faults(data: Any, schema: dict[str, Any], root: dict[str, Any], path: str = 
         for name, item in data.items():
             rest = schema.get("additionalProperties", True)
             found += faults(name, schema.get("propertyNames", {}), root, f"{path}.{name}")
+            fitting = [s for p, s in schema.get("patternProperties", {}).items() if re.search(p, name)]
             if name in properties:
                 found += faults(item, properties[name], root, f"{path}.{name}")
+            elif fitting:
+                found += faults(item, fitting[0], root, f"{path}.{name}")
             elif rest is False:
                 found.append(f"{path}.{name} is not known")
             elif isinstance(rest, dict):
                 found += faults(item, rest, root, f"{path}.{name}")
     elif isinstance(data, (list, tuple)):
+        if not schema.get("minItems", 0) <= len(data) <= schema.get("maxItems", len(data)):
+            found.append(f"{path}: {len(data)} items")
+        first = schema.get("prefixItems", [])
         for i, item in enumerate(data):
-            found += faults(item, schema.get("items", {}), root, f"{path}[{i}]")
+            inner = first[i] if i < len(first) else schema.get("items", {})
+            found += faults(item, inner, root, f"{path}[{i}]")
     return found
 
 

@@ -74,7 +74,7 @@ def test_a_text_that_looks_like_an_indicator_is_no_circle() -> None:
         "pack: demo\ntitle: Demo\nrules: []\nparameters: {mode: {value: lagging}}\n"
         'indicators: {lagging: mode == "lagging", kinds: projects.kind == "kinds"}\n'
     )
-    assert set(loaded.indicators) == {"lagging", "kinds"}
+    assert {name for _, name in loaded.indicators} == {"lagging", "kinds"}
 
 
 def test_names_of_full_width_letters_are_found() -> None:

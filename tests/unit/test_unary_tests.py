@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from progress_rules.engines.reference.generate import Generator, compiled
 from progress_rules.language import Meaning, Scope, parse_expression
+from progress_rules.language.nodes import Identity
 from progress_rules.language.types import BOOL, DATE, LEVEL, NUMBER, TEXT
 from progress_rules.language.unary_tests import CellFault, UnaryTest, parse_cell
 from progress_rules.levels import Scale
@@ -60,7 +61,7 @@ def evaluated(text: str, kind: str, value: Any) -> bool | None:
     node, problems = parse_expression(text, SCOPE, expected=BOOL)
     assert problems == (), (text, [problem.render("en") for problem in problems])
     assert node is not None
-    g = Generator(SimpleNamespace(scale=Scale.of(*LEVELS)), {})  # type: ignore[arg-type]
+    g = Generator(SimpleNamespace(scale=Scale.of(*LEVELS), identity=Identity()), {})  # type: ignore[arg-type]
     result = g.emit(node)
     unpacked = "".join(f"{name}, " for name in g.fields.values())
     lines = [f"[{unpacked}], signal = f", *g.lines, f"return {result.name}"]

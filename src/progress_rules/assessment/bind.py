@@ -44,7 +44,7 @@ def bind_fields(
     columns: list[pl.Expr | pl.Series] = []
     for table, name in fields:
         frame, index, prefix = sources[table]
-        found = prefix + name.removesuffix(TIMED)
+        found = prefix + header_of(frame, prefix, table, name.removesuffix(TIMED), pack)
         if found in frame.columns:
             held = frame[found]
         else:
@@ -57,6 +57,13 @@ def bind_fields(
     if problems:
         raise RequestError(problems)
     return rows.select(keep).with_columns(columns)
+
+
+def header_of(frame: pl.DataFrame, prefix: str, table: str, name: str, pack: Pack) -> str:
+    """Return the heading of a declared column of a core table in a ledger: its name, or the Chinese one."""
+    declared = pack.spec.fields.get(table, {}).get(name)
+    chinese = declared.zh if declared is not None else ""
+    return chinese if chinese and prefix + name not in frame.columns else name
 
 
 def typed_column(values: pl.Series, table: str, name: str, pack: Pack, problems: list[Problem]) -> pl.Series:

@@ -52,6 +52,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "自报灯色与评判灯色不一致：{detail}",
     ),
     "no_row": ("no row of the decision table matches {detail}", "决策表中没有与 {detail} 相符的行"),
+    "no_start": (
+        "{detail} has no day on which it began: not judged by periods",
+        "{detail} 没有起始日期：未按期评判",
+    ),
     "undated": ("{detail} rows without a date are not counted", "没有日期的行（{detail}）未计入"),
     "no_table": ("the facts have no table {detail}: taken as empty", "事实中没有表 {detail}：按空表处理"),
     "unapproved_exemption": ("an exemption without approved_by was applied", "采用了没有批准人的豁免"),

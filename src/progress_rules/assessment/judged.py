@@ -56,7 +56,7 @@ def group_panel(
 ) -> Panel:
     """Return the panel of a plan's group before its condition chooses among the rows."""
     group = pack.groups[plan.group]
-    if group.subject == pack.groups[0].subject:
+    if group.subject == pack.groups[0].subject and not group.lifecycle:
         if not plan.rules and not plan.counters:
             return _nothing(portfolio, pack, as_of)
         return make_panel(portfolio, pack, plan, as_of, only=only)

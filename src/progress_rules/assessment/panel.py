@@ -109,7 +109,7 @@ def make_panel(
     if last is None:
         empty = pl.DataFrame(schema={CODE: pl.Int32, TIME: pl.Int32, REPORTED: pl.Boolean})
         return panel({}, empty, empty.drop(REPORTED), as_of, notes)
-    begun = {} if reported else first_known(portfolio, as_of)
+    begun = {} if reported else first_known(portfolio, pack, as_of)
     spans = _spans(projects, reports, pack, pack.calendar.ordinal(last), notes=notes, begun=begun)
     grid = _grid(spans, reports, notes)
     periods = _periods(grid, pack)

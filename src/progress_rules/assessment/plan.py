@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from progress_rules.language import nodes as n
-from progress_rules.language.aggregates import aggregates_of
-from progress_rules.language.nodes import RELATED, Node, key_of, walk
+from progress_rules.language.aggregates import aggregates_at
+from progress_rules.language.nodes import RELATED, Identity, Node, walk
 from progress_rules.language.types import BOOL, LEVEL, PERIODS
 from progress_rules.quantities import EXACT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from progress_rules.calendars import WorkingCalendar
     from progress_rules.levels import Scale
@@ -50,6 +50,7 @@ class Plan:
         values: (name, expression) of what else is worked out, see `assessment.outputs`.
         aggregates: The functions over related rows, each once; `related` are the columns that they look at.
         working: The working calendar, where there is one.
+        identity: What tells its expressions apart.
     """
 
     scale: Scale
@@ -65,6 +66,7 @@ class Plan:
     aggregates: tuple[n.Aggregate, ...] = ()
     related: tuple[tuple[str, str], ...] = ()
     working: WorkingCalendar | None = None
+    identity: Identity = field(default_factory=Identity, compare=False, repr=False)
 
     @property
     def reads_reports(self) -> bool:
@@ -74,8 +76,8 @@ class Plan:
 
     def aggregate(self, node: n.Aggregate) -> int:
         """Return the position of an aggregate."""
-        key = key_of(node)
-        return next(i for i, held in enumerate(self.aggregates) if key_of(held) == key)
+        number = self.identity(node)
+        return next(i for i, held in enumerate(self.aggregates) if self.identity(held) == number)
 
     def conditions(self) -> list[Node]:
         """Every expression of the plan."""
@@ -132,11 +134,11 @@ def make_plan(
 def needing(plan: Plan, extra: tuple[Node, ...] = ()) -> Plan:
     """Return the plan with the columns and aggregates that its expressions lean on."""
     trees = [*plan.conditions(), *extra]
-    aggregates: dict[object, n.Aggregate] = {}
-    for tree in trees:
-        for aggregate in aggregates_of(tree):
-            aggregates.setdefault(key_of(aggregate), aggregate)
-    parts = [part for tree in (*trees, *aggregates.values()) for part in walk(tree)]
+    aggregates: dict[int, n.Aggregate] = {}
+    for part in _parts(trees):
+        for aggregate in aggregates_at(part):
+            aggregates.setdefault(plan.identity(aggregate), aggregate)
+    parts = _parts((*trees, *aggregates.values()))
     fields = {(f.table, f.name) for f in parts if isinstance(f, n.Field)}
     return replace(
         plan,
@@ -145,6 +147,15 @@ def needing(plan: Plan, extra: tuple[Node, ...] = ()) -> Plan:
         aggregates=tuple(aggregates.values()),
         related=tuple(sorted((t.removeprefix(RELATED), c) for t, c in fields if t.startswith(RELATED))),
     )
+
+
+def _parts(trees: Iterable[Node]) -> list[Node]:
+    """Return everything in some trees, what they share once."""
+    found: dict[int, Node] = {}
+    for tree in trees:
+        if id(tree) not in found:
+            found |= {id(part): part for part in walk(tree)}
+    return list(found.values())
 
 
 def condition_plan(plan: Plan, condition: Node) -> Plan:
@@ -206,11 +217,18 @@ class Resolver:
         self, pack: Pack, group: Group, *, fold: bool, sure: Mapping[tuple[str, str], n.Value] | None = None
     ) -> None:
         self.pack, self.subject, self.fold, self.sure = pack, group.subject, fold, sure or {}
+        self._known: dict[int, tuple[Node, Node]] = {}
 
     def __call__(self, node: Node) -> Node:
-        """Return the resolved tree."""
+        """Return the resolved tree; what stands in several places is resolved once and shared."""
         if not self.fold:
             return node
+        held = self._known.get(id(node))
+        if held is None:
+            held = self._known[id(node)] = (node, self._resolved(node))
+        return held[1]
+
+    def _resolved(self, node: Node) -> Node:
         match node:
             case n.Parameter(name=name):
                 values = self.pack.parameters[name]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from progress_rules.assessment.bind import typed_column
+from progress_rules.assessment.bind import header_of, typed_column
 from progress_rules.assessment.versions import current_reports
 from progress_rules.errors import Problem, RequestError
 from progress_rules.language.nodes import TIMED
@@ -116,7 +116,7 @@ def _related(
     problems: list[Problem] = []
     columns: list[pl.Series] = []
     for name in names:
-        plain = name.removesuffix(TIMED)
+        plain = header_of(frame, "", relation.table, name.removesuffix(TIMED), pack)
         if plain in frame.columns:
             held = frame[plain]
         else:
@@ -170,22 +170,26 @@ def _dated(
     return frame, first, last
 
 
-def first_known(portfolio: Portfolio, as_of: date) -> dict[str, date]:
-    """Return the first day on which anything is known of each project: a report, an assignment, an issue ..."""
-    found: dict[str, date] = {}
-    parts: list[tuple[str, date]] = []
-    reports = portfolio.frame("reports").select("project", "period").unique()
-    starts = {label: parse_period(label).start for label in reports["period"].unique()}
-    parts += [(project, starts[label]) for project, label in reports.iter_rows()]
+def first_known(portfolio: Portfolio, pack: Pack, as_of: date) -> dict[str, date]:
+    """Return the first day on which anything is known of each project: a report, an assignment, an issue ...
+
+    Rows of the pack's own tables count too, from the day on which they begin.
+    """
+    labels = portfolio.frame("reports")["period"].unique().to_list()
+    starts = {label: parse_period(label).start for label in labels}
+    reports = portfolio.frame("reports").select("project", "period").group_by("project", "period").agg()
+    days = reports["period"].replace_strict(starts or {"": as_of}, return_dtype=pl.Date)
+    parts = [reports.select("project").with_columns(days.alias("day"))]
     for table, column in (
         ("issues", "raised_at"), ("activities", "date"), ("assignments", "from"), ("disclosures", "formed_on"),
         ("milestones", "actual"),
     ):  # fmt: skip
-        frame = (
-            portfolio.frame(table).select("project", pl.col(column).cast(pl.Date).alias("day")).drop_nulls()
-        )
-        parts += list(frame.group_by("project").agg(pl.col("day").min()).iter_rows())
-    for project, day in parts:
-        if day <= as_of:
-            found[project] = min(day, found.get(project, day))
-    return found
+        frame = portfolio.frame(table)
+        parts.append(frame.select("project", pl.col(column).cast(pl.Date).alias("day")).drop_nulls())
+    for name, own in pack.spec.facts.items():
+        column = own.since or own.on
+        if column and "project" in own.columns and name in portfolio.frames:
+            frame = portfolio.frame(name)
+            parts.append(frame.select("project", pl.col(column).cast(pl.Date).alias("day")).drop_nulls())
+    known = pl.concat(parts).filter(pl.col("day") <= as_of)
+    return dict(known.group_by("project").agg(pl.col("day").min()).iter_rows())

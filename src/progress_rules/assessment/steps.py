@@ -33,7 +33,7 @@ def step_rows(
         who = frame[step.by].cast(pl.String).to_list() if step.by in frame.columns else [None] * frame.height
         days = frame[step.on].cast(pl.Datetime("us")).to_list()
         for code, (day, by) in enumerate(zip(days, who, strict=True)):
-            if day is not None:
+            if day is not None and day.date() <= as_of:
                 rows.append((code, day, position, step.id, step.target, by, None, None))
     known = relations(pack.spec)
     if "transitions" in known:

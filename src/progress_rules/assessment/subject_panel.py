@@ -37,13 +37,15 @@ def make_subject_panel(portfolio: Portfolio, pack: Pack, plan: Plan, as_of: date
     notes: list[dict[str, Any]] = []
     relation = subjects(pack.spec)[subject.each]
     if subject.each == "project":
-        keys, frame, lives = _projects(portfolio, as_of)
+        keys, frame, lives = _projects(portfolio, pack, as_of)
     elif relation is not None:
         keys, frame, lives = _records(portfolio, pack, relation, as_of)
     else:
-        keys, frame, lives = _derived(portfolio, subject, as_of)
+        keys, frame, lives = _derived(portfolio, pack, subject, as_of)
     calendar = pack.calendar if subject.every == pack.spec.period.kind else None
     if subject.periodic:
+        never = lives.group_by(CODE).agg(pl.col("first").is_null().all().alias("never")).filter("never")
+        notes += [{"kind": "no_start", "detail": keys["id"][code]} for code in never[CODE].sort()]
         calendar = calendar or ReportingCalendar.of(subject.every)
         rows = _in_periods(lives, calendar, as_of)
     else:
@@ -106,10 +108,10 @@ Made = tuple[pl.DataFrame, pl.DataFrame, Lives]
 """The keys of the subjects by their codes, the row that each has of its own, and their lives."""
 
 
-def _projects(portfolio: Portfolio, as_of: date) -> Made:
+def _projects(portfolio: Portfolio, pack: Pack, as_of: date) -> Made:
     frame = portfolio.frame("projects").sort("id")
     keys = frame.select("id", pl.col("id").alias("project"), "unit")
-    begun = first_known(portfolio, as_of)
+    begun = first_known(portfolio, pack, as_of)
     first = frame["listed_from"].to_list()
     known = [
         begun.get(project) if day is None else day for project, day in zip(frame["id"], first, strict=True)
@@ -144,6 +146,12 @@ def _records(portfolio: Portfolio, pack: Pack, relation: Relation, as_of: date) 
     none = pl.Series([None] * frame.height, dtype=pl.Date)
     first = frame[begins].cast(pl.Date) if begins and relation.table != "reports" else none
     last = frame[relation.until].cast(pl.Date) if relation.until else none
+    if (
+        relation.until and first.null_count() and "project" in columns
+    ):  # in being as long as its project is known
+        begun = first_known(portfolio, pack, as_of)
+        since = columns["project"].replace_strict(begun or {"": as_of}, default=None, return_dtype=pl.Date)
+        first = first.zip_with(first.is_not_null(), since)
     if relation.on and not relation.since:
         last = first
     lives = pl.DataFrame({CODE: pl.Series(range(frame.height), dtype=pl.Int32), "first": first, "last": last})
@@ -155,20 +163,23 @@ def _records(portfolio: Portfolio, pack: Pack, relation: Relation, as_of: date) 
     return keys, frame, lives
 
 
-def _derived(portfolio: Portfolio, subject: Subject, as_of: date) -> Made:
+def _derived(portfolio: Portfolio, pack: Pack, subject: Subject, as_of: date) -> Made:
     """Return persons, units or the portfolio as a whole, with the days on which they have something to do."""
     if subject.each == ALL:
-        days = [*first_known(portfolio, as_of).values()]
+        days = [*first_known(portfolio, pack, as_of).values()]
         days += [d for d in portfolio.frame("projects")["listed_from"] if d is not None and d <= as_of]
         days += [d for d in portfolio.frame("activities")["date"] if d is not None and d <= as_of]
         first = min(days, default=None)
         keys = pl.DataFrame({"id": [ALL]})
         return keys, keys, _lives([(0, first, None)] if first is not None else [])
     if subject.each == "person":
-        held = portfolio.frame("assignments").select("person", "from", "to").drop_nulls("person")
-        runs = [(person, first, last) for person, first, last in held.iter_rows()]
+        held = portfolio.frame("assignments").select("person", "from", "to", "project").drop_nulls("person")
+        begun = first_known(portfolio, pack, as_of)
+        runs = [
+            (person, first or begun.get(project), last) for person, first, last, project in held.iter_rows()
+        ]
     else:
-        begun = first_known(portfolio, as_of)
+        begun = first_known(portfolio, pack, as_of)
         listed = (
             portfolio.frame("projects").select("unit", "id", "listed_from", "listed_to").drop_nulls("unit")
         )
@@ -198,38 +209,69 @@ def _once(lives: Lives, relation: Relation | None, as_of: date) -> pl.DataFrame:
 
 def _in_periods(lives: Lives, calendar: ReportingCalendar, as_of: date) -> pl.DataFrame:
     """Return a row for each subject and closed period in which it was in being, with the days it was."""
-    schema = {CODE: pl.Int32, TIME: pl.Int32, **{f"subject.{n}": pl.Date for n in HELD[:2]}}
+    names = [f"subject.{name}" for name in HELD]
+    schema: dict[str, Any] = {
+        CODE: pl.Int32,
+        TIME: pl.Int32,
+        names[0]: pl.Date,
+        names[1]: pl.Date,
+        names[2]: pl.Int64,
+    }
+    schema |= dict.fromkeys(names[3:], pl.Boolean)
     closed = calendar.last_closed(as_of)
-    found: dict[tuple[int, int], list[tuple[date, date]]] = {}
-    periods: dict[int, Period] = {}
-    if closed is not None:
-        limit = calendar.ordinal(closed)
-        for code, first, last in lives.iter_rows():
-            if first is None or first > closed.end:
-                continue
-            start = calendar.ordinal(calendar.containing(first))
-            end = limit if last is None or last > closed.end else calendar.ordinal(calendar.containing(last))
-            for ordinal in range(start, end + 1):
-                period = periods.get(ordinal) or periods.setdefault(ordinal, calendar.at(ordinal))
-                run = max(first, period.start), period.end if last is None else min(last, period.end)
-                if run[0] <= run[1]:
-                    found.setdefault((code, ordinal), []).append(run)
-    rows = []
-    for (code, ordinal), runs in sorted(found.items()):
-        period = periods[ordinal]
-        days = _days(runs)
-        low, high = min(r[0] for r in runs), max(r[1] for r in runs)
-        whole = days == (period.end - period.start).days + 1
-        rows.append((code, ordinal, low, high, days, low == period.start, high == period.end, whole))
-    types = {**schema, "subject.days_held": pl.Int64, **{f"subject.{n}": pl.Boolean for n in HELD[3:]}}
-    return pl.DataFrame(rows, schema=types, orient="row")
+    if closed is None:
+        return pl.DataFrame(schema=schema)
+    known = lives.filter(pl.col("first") <= closed.end).with_columns(
+        pl.min_horizontal(pl.col("last").fill_null(closed.end), pl.lit(closed.end)).alias("last")
+    )
+    known = known.filter(pl.col("first") <= pl.col("last"))
+    if not known.height:
+        return pl.DataFrame(schema=schema)
+    days = pl.concat([known["first"], known["last"]]).unique().to_list()
+    ordinals = {day: calendar.ordinal(calendar.containing(day)) for day in days}
+    low, high = (
+        known[c].replace_strict(ordinals, return_dtype=pl.Int32).alias(f"_{c}") for c in ("first", "last")
+    )
+    known = known.with_columns(low, high)
+    times = pl.int_ranges("_first", pl.col("_last") + 1, dtype=pl.Int32).alias(TIME)
+    runs = known.select(CODE, "first", "last", times).explode(TIME)
+    at = {ordinal: calendar.at(ordinal) for ordinal in range(int(low.min()), int(high.max()) + 1)}  # type: ignore[arg-type]
+    edges = pl.DataFrame(
+        {TIME: list(at), "_start": [p.start for p in at.values()], "_end": [p.end for p in at.values()]},
+        schema={TIME: pl.Int32, "_start": pl.Date, "_end": pl.Date},
+    )
+    runs = runs.join(edges, on=TIME, how="left", maintain_order="left").with_columns(
+        pl.max_horizontal("first", "_start").alias(names[0]),
+        pl.min_horizontal("last", "_end").alias(names[1]),
+    )
+    held = (pl.col(names[1]) - pl.col(names[0])).dt.total_days() + 1
+    rows = runs.with_columns(held.alias(names[2])).sort(CODE, TIME, names[0])
+    if rows.select(CODE, TIME).is_duplicated().any():
+        rows = _merged(rows, names)
+    whole = (pl.col("_end") - pl.col("_start")).dt.total_days() + 1
+    return rows.select(
+        CODE, TIME, *names[:3],
+        (pl.col(names[0]) == pl.col("_start")).alias(names[3]),
+        (pl.col(names[1]) == pl.col("_end")).alias(names[4]),
+        (pl.col(names[2]) == whole).alias(names[5]),
+    )  # fmt: skip
 
 
-def _days(runs: list[tuple[date, date]]) -> int:
-    """Return how many days lie in any of the runs."""
-    if len(runs) == 1:
-        return (runs[0][1] - runs[0][0]).days + 1
-    return len({first + timedelta(days=k) for first, last in runs for k in range((last - first).days + 1)})
+def _merged(rows: pl.DataFrame, names: list[str]) -> pl.DataFrame:
+    """Return one row for each subject and period, where it was in being several times in one: each day once."""
+    twice = rows.select(CODE, TIME).is_duplicated()
+    merged = []
+    for part in rows.filter(twice).partition_by(CODE, TIME, maintain_order=True):
+        runs = list(part.select(names[0], names[1]).iter_rows())
+        days = {first + timedelta(days=k) for first, last in runs for k in range((last - first).days + 1)}
+        first, last = min(run[0] for run in runs), max(run[1] for run in runs)
+        merged.append(
+            part.head(1).with_columns(
+                pl.lit(first).alias(names[0]), pl.lit(last).alias(names[1]),
+                pl.lit(len(days), dtype=pl.Int64).alias(names[2]),
+            )
+        )  # fmt: skip
+    return pl.concat([rows.filter(~twice), *merged]).sort(CODE, TIME)
 
 
 def _periods(rows: pl.DataFrame, calendar: ReportingCalendar | None) -> dict[int, Period]:

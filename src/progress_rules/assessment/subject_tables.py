@@ -212,9 +212,11 @@ def _loaded(frame: pl.DataFrame) -> pl.DataFrame:
 def _exempt(one: Judged, duty: str, rule: Rule, like: pl.DataFrame) -> pl.DataFrame:
     """Return rows for the periods in which the subject's project was exempt."""
     panel = one.panel
-    if not panel.exempt.height:
+    owed = [time for time in panel.exempt[TIME].unique() if rule.in_force(panel.periods[time].end)]
+    exempt = panel.exempt.filter(pl.col(TIME).is_in(owed))
+    if not exempt.height:
         return like.clear()
-    codes, times = panel.exempt[CODE], panel.exempt[TIME]
+    codes, times = exempt[CODE], exempt[TIME]
     columns: dict[str, Any] = {
         "each": pl.Series([one.group.subject.each] * len(codes), dtype=pl.String),
         "subject": panel.ids.cast(pl.String).gather(codes),

@@ -163,16 +163,14 @@ def outcome_part(one: Judged, rule: str, part: str) -> pl.Series:
 
 def exact_points(tops: pl.Series, bottoms: pl.Series) -> pl.Series:
     """Return numbers given as fractions in text as decimals; unknown where the divisor is zero."""
-    known: dict[tuple[str, str], Decimal] = {}
-    found: list[Decimal | None] = []
-    for top, low in zip(tops, bottoms, strict=True):
-        if top is None or low is None or low == "0":
-            found.append(None)
-            continue
-        if (top, low) not in known:
-            known[top, low] = _points(Fraction(int(top), int(low)))
-        found.append(known[top, low])
-    return pl.Series(found, dtype=POINTS)
+    pairs = pl.DataFrame([tops.alias("n"), bottoms.alias("d")])
+    different = pairs.unique(maintain_order=True)
+    found = [
+        None if top is None or low is None or low == "0" else _points(Fraction(int(top), int(low)))
+        for top, low in different.iter_rows()
+    ]
+    table = different.with_columns(pl.Series("points", found, dtype=POINTS))
+    return pairs.join(table, on=["n", "d"], how="left", nulls_equal=True, maintain_order="left")["points"]
 
 
 def _points(value: Fraction) -> Decimal:

@@ -47,12 +47,15 @@ def run_case_file(file: CaseFile) -> Report:
 
     >>> from progress_rules.cases.read import read_cases_text
     >>> from progress_rules.packs import load_pack
-    >>> facts = "{reports: [{project: P-1, period: 2017-10, planned_progress: 50, actual_progress: 40}]}"
-    >>> text = f"cases: [{{name: behind, facts: {facts}, expect: {{lights: [{{light: green}}]}}}}]"
+    >>> text = '''
+    ... cases:
+    ...   - name: ten points behind
+    ...     facts: {reports: [{project: P-1, period: 2017-10, planned_progress: 50, actual_progress: 40}]}
+    ...     expect: {lights: [{project: P-1, light: green}]}
+    ... '''
     >>> report = run_case_file(read_cases_text(text, load_pack("ziyang")))
-    >>> print(report.failures[0].text("en"))
-    cases.yaml:1:163: PR921 behind: lights has no record with light: green
-      the nearest ...
+    >>> print(report.failures[0].text("en").splitlines()[0])
+    cases.yaml:5:23: PR921 ten points behind: lights has no record with project: P-1, light: green
     """
     results = tuple(run_case(case) for case in file.cases)
     missing = None if file.found else Failure("PR901", Place(file.file), {"pack": file.pack.id})

@@ -47,17 +47,18 @@ def assess(
         typer.Option(
             "--table",
             metavar="NAME",
-            help="Only this table: lights, actions, scores, counters, findings ...; may be repeated.",
+            help="Only this table: lights, actions, duties, deadlines, routes ...; may be repeated.",
         ),
     ] = None,
     every: Annotated[
-        bool, typer.Option("--all", help="Show all projects and actions, however many.")
+        bool, typer.Option("--all", help="Show every project, action, duty, deadline and step, however many.")
     ] = False,
     force: Force = False,
 ) -> int:
-    """Judge every project of a ledger by a rule pack.
+    """Judge everything in a ledger that a rule pack is about.
 
-    Shows the board of lights, the actions due, findings on the facts, and what is assumed.
+    Shows, as far as the pack has them, the board of lights, the actions due, duties, deadlines, routes and the
+    states of records; findings on the facts, and what is assumed.
     """
     from progress_rules.cli.work import assessed
 
@@ -78,9 +79,9 @@ def assess(
     elif chosen == "json":
         put(_json(result, wanted))
     else:
-        from progress_rules.display.export import csv_text
+        from progress_rules.display.export import csv_text, main_table
 
-        put(csv_text(result.table((wanted or ["lights"])[0]), result.pack))
+        put(csv_text(result.table((wanted or [main_table(result.pack)])[0]), result.pack))
     return 0
 
 
@@ -109,7 +110,7 @@ def _json(result: Result, wanted: Sequence[str]) -> str:
 
 def _write(result: Result, chosen: str, wanted: Sequence[str], out: Path) -> None:
     from progress_rules.assessment.result import TABLES
-    from progress_rules.display.export import about, csv_text, write_workbook
+    from progress_rules.display.export import about, csv_text, main_table, write_workbook
     from progress_rules.display.words import say as phrase
 
     names = wanted or TABLES
@@ -121,7 +122,7 @@ def _write(result: Result, chosen: str, wanted: Sequence[str], out: Path) -> Non
             file.write_text(_json(result, wanted), encoding="utf-8", newline="\n")
     elif is_single_file(out):
         with whole_file(out) as file:
-            frame = result.table((wanted or ["lights"])[0])
+            frame = result.table((wanted or [main_table(result.pack)])[0])
             file.write_text(csv_text(frame, result.pack), encoding="utf-8-sig", newline="\n")
     else:
         with whole_folder(out) as folder:

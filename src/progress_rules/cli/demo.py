@@ -38,7 +38,7 @@ def demo(
     from progress_rules.cli.waiting import Waiting
     from progress_rules.demo import AS_OF, PUBLISHED, demo_portfolio
     from progress_rules.display.demonstration import print_demonstration
-    from progress_rules.display.report import print_part
+    from progress_rules.display.parts import print_part
     from progress_rules.display.terminal import result_console
     from progress_rules.display.words import say as phrase
     from progress_rules.engines import assess

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.main import get_command
 
-from progress_rules.cli import assess, check, demo, explain, packs, schema, test
+from progress_rules.cli import agenda, assess, check, demo, explain, packs, schema, test
 from progress_rules.errors import Problem, RequestError, set_language, suggestion
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "demo": demo.demo,
     "assess": assess.assess,
     "explain": explain.explain,
+    "agenda": agenda.agenda,
     "check": check.check,
     "test": test.run_packs,
     "schema": schema.schema,
@@ -30,7 +31,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 for name, command in COMMANDS.items():
-    app.command(name, help=command.__doc__)(command)
+    said = command.__doc__ or ""
+    app.command(name, help=said, short_help=" ".join(said.split("\n\n")[0].split()))(command)
 
 
 @app.callback(

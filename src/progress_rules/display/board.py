@@ -21,12 +21,19 @@ if TYPE_CHECKING:
 WIDEST_ID, WIDEST_NAME = 20, 28
 
 
+def main_lights(result: Result) -> pl.DataFrame:
+    """Return the lights of projects in the pack's period, without those of other subjects and periods."""
+    labels = [period.label for period in result.judged[0].panel.periods.values()]
+    mine = result.lights.filter((pl.col("each") == "project") & pl.col("period").is_in(labels))
+    return mine.unique(["project", "period"], keep="first", maintain_order=True)
+
+
 def shown_lights(result: Result) -> pl.DataFrame:
     """Return project, period and what the board shows there: a level, `unknown` or `exempt`."""
     shown = (
         pl.when(pl.col("status") == EXEMPT).then(pl.lit(EXEMPT)).otherwise(pl.col("light").cast(pl.String))
     )
-    return result.lights.select("project", "period", shown.alias("shown"))
+    return main_lights(result).select("project", "period", shown.alias("shown"))
 
 
 def worst_first(result: Result) -> list[str]:
@@ -48,7 +55,7 @@ def worst_first(result: Result) -> list[str]:
 
 def periods_of(result: Result) -> list[str]:
     """Return the assessed periods, in order of time."""
-    labels = result.lights["period"].unique(maintain_order=True).to_list()
+    labels = main_lights(result)["period"].unique(maintain_order=True).to_list()
     return sorted(labels, key=lambda label: result.pack.calendar.parse(label).start)
 
 

@@ -1,16 +1,20 @@
-"""The screen of the demo: the worst of the board, the totals, what is due, and one reason."""
+"""The screen of the demo: the worst of the board, the totals, what is due, and one reason.
+
+Its ledger names no persons and meetings, so that duties, which are about them, are left out.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import polars as pl
 from rich.text import Text
 
+from progress_rules.display.actions import actions_table
 from progress_rules.display.board import Board, periods_of, worst_first
 from progress_rules.display.lights import light_name
+from progress_rules.display.parts import counter_titles, print_part, print_title
 from progress_rules.display.reason import short_reason
-from progress_rules.display.report import counter_titles, print_part, print_title
-from progress_rules.display.tables import actions_table
 from progress_rules.display.terminal import plain_table
 from progress_rules.display.words import say
 
@@ -35,7 +39,8 @@ def print_demonstration(result: Result, published: Mapping[str, int], console: C
     print_part(console, title, *board.lines(), Text(), *board.count_lines(), Text(), board.legend())
     _print_totals(result, published, console)
     last = periods_of(result)[-1]
-    due = result.actions.filter(period=last)
+    due = result.actions.filter(period=last, each="project")
+    due = due.filter(pl.col("rule").is_in([rule.id for rule in result.pack.rules if rule.kind == "rule"]))
     print_part(console, say("actions_of", period=last, count=due.height), actions_table(due, result))
     project = due["project"][0] if due.height else ranked[0]
     explanation = result.explain(project, last)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from progress_rules.assessment.result import records
-from progress_rules.display.words import COLUMNS, FINDINGS, STATUSES, TABLES, named
+from progress_rules.display.headings import COLUMNS, FINDINGS, OUTCOMES, STATUSES, TABLES, kinds_of_subjects
+from progress_rules.display.words import named
 from progress_rules.errors import current_language
 from progress_rules.io.cell_formats import escaped
 from progress_rules.io.clockless import save_without_clock
@@ -34,13 +35,40 @@ def written(frame: pl.DataFrame, pack: Pack) -> pl.DataFrame:
     if current_language() != "zh":
         return frame
     lights = {level.id: level.name("zh") for level in pack.scale.levels} | {UNKNOWN: "未知"}
-    words = {"signal": lights, "light": lights, "status": STATUSES}
+    words = {
+        "signal": lights, "light": lights, "status": STATUSES, "outcome": OUTCOMES, "each": kinds_of_subjects(pack),
+    }  # fmt: skip
     if "message" in frame.columns:
         words["kind"] = FINDINGS
-    frame = frame.with_columns(
+    frame = state_names(frame, pack).with_columns(
         pl.col(name).cast(pl.String).replace(found) for name, found in words.items() if name in frame.columns
     )
     return frame.rename({name: COLUMNS[name] for name in frame.columns if name in COLUMNS})
+
+
+def state_names(frame: pl.DataFrame, pack: Pack) -> pl.DataFrame:
+    """Return a table with the states of lifecycles in the words of the language in force; English keeps ids."""
+    columns = [name for name in ("before", "state") if name in frame.columns]
+    if current_language() != "zh" or "lifecycle" not in frame.columns or not columns:
+        return frame
+    for life in pack.lifecycles:
+        words = {state: wording.text("zh") for state, wording in life.states.items()}
+        mine = pl.col("lifecycle") == life.id
+        frame = frame.with_columns(
+            pl.when(mine).then(pl.col(name).replace(words)).otherwise(pl.col(name)).alias(name)
+            for name in columns
+        )
+    return frame
+
+
+def main_table(pack: Pack) -> str:
+    """Return the table that says most of a pack: lights where it has levels, else what it has first."""
+    held = {
+        "lights": pack.scale.levels, "duties": pack.duties, "deadlines": pack.deadlines,
+        "routes": any(rule.effects.route for rule in pack.rules), "states": pack.lifecycles,
+        "actions": any(rule.effects.action for rule in pack.rules), "decisions": pack.decisions,
+    }  # fmt: skip
+    return next((name for name, present in held.items() if present), "lights")
 
 
 def csv_text(frame: pl.DataFrame, pack: Pack) -> str:
@@ -51,6 +79,8 @@ def csv_text(frame: pl.DataFrame, pack: Pack) -> str:
         if series.dtype.is_decimal():
             texts = [None if v is None else format_decimal(v) for v in series]
             columns.append(pl.Series(series.name, texts, dtype=pl.String))
+        elif series.dtype == pl.Datetime:
+            columns.append(series.dt.to_string("%Y-%m-%d %H:%M:%S"))
         elif series.dtype.is_numeric() or series.dtype.is_temporal():
             columns.append(series)
         else:

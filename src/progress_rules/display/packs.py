@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from progress_rules.display.report import print_part
+from progress_rules.display.parts import print_part
 from progress_rules.display.tables import value_text
 from progress_rules.display.terminal import plain_table, visible
 from progress_rules.display.words import named, say

@@ -20,6 +20,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "No period had closed by then: nothing is assessed.",
         "截至该日没有已结束的期间，未作评判。",
     ),
+    "no_lights": (
+        "No period had closed by then: there are no lights.",
+        "截至该日没有已结束的期间，没有灯色。",
+    ),
     "board": ("Lights by period, {first} to {last}", "各期灯色：{first} 至 {last}"),
     "all_projects": ("all {count} projects", "全部 {count} 个项目"),
     "left_out": (
@@ -60,6 +64,16 @@ WORDS: dict[str, tuple[str, str]] = {
     "actions_of": ("Actions due for {period} ({count})", "{period} 应办事项（{count}）"),
     "why": ("Why {project} shows {light} in {period}", "{project} {period} 为何是{light}？"),
     "go_on": ("Go on with", "接下来可以"),
+    "duties": ("Duties ({count})", "履责情况（{count}）"),
+    "deadlines": ("Deadlines ({count})", "时限（{count}）"),
+    "routes": ("Routes ({count})", "问题分派（{count}）"),
+    "states": ("States: {title} ({count})", "流程状态：{title}（{count}）"),
+    "other_lights": ("Lights of other subjects", "其他主体的灯色"),
+    "rest": ("{count} more: --all shows them", "另有 {count} 条：加 --all 全部列出"),
+    "whole": ("all projects", "全部项目"),
+    "owed": ("done / owed", "已办/应办"),
+    "load": ("owed in all", "应办合计"),
+    "extended": ("{due} (extended)", "{due}（已延期）"),
     "written": ("The ledger is in {path}", "台账已写入 {path}"),
     "written_to": ("written to {path}", "已写入 {path}"),
     "reading": ("reading {path}", "正在读取 {path}"),
@@ -67,71 +81,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "writing": ("writing {path}", "正在写入 {path}"),
     "checked": ("{count} packs checked, {bad} with problems", "检查了 {count} 个规则包，{bad} 个有问题"),
     "checked_one": ("1 pack checked, {bad} with problems", "检查了 1 个规则包，{bad} 个有问题"),
-}
-
-COLUMNS: dict[str, str] = {
-    "project": "项目编号",
-    "name": "项目名称",
-    "unit": "责任单位",
-    "period": "期间",
-    "signal": "信号",
-    "light": "灯色",
-    "streak": "连续期数",
-    "rule": "规则",
-    "status": "状态",
-    "id": "编号",
-    "action": "事项",
-    "by": "承办",
-    "to": "对象",
-    "due": "期限",
-    "cites": "依据条款",
-    "scheme": "考核办法",
-    "year": "年度",
-    "points": "分值",
-    "counter": "统计项",
-    "new": "新增",
-    "total": "累计",
-    "issue": "问题编号",
-    "tier": "层级",
-    "event": "起算事件",
-    "group": "考核分组",
-    "rank": "名次",
-    "score": "得分",
-    "kind": "类别",
-    "message": "说明",
-    "outcome": "结果",
-}
-
-TABLES: dict[str, str] = {
-    "lights": "灯色",
-    "actions": "应办事项",
-    "scores": "考核计分",
-    "counters": "累计统计",
-    "routes": "问题分派",
-    "deadlines": "时限",
-    "ranks": "排名",
-    "findings": "数据提示",
-    "trace": "规则留痕",
-}
-
-STATUSES: dict[str, str] = {
-    "assessed": "已评判",
-    "undecided": "无法判定",
-    "missing": "缺报",
-    "exempt": "豁免",
-}
-
-FINDINGS: dict[str, str] = {
-    "missing_report": "缺报",
-    "undecided": "无法判定",
-    "superseded": "已被更正",
-    "recorded_too_late": "逾期更正",
-    "outside_list": "不在评判范围",
-    "never_reported": "从未报送",
-    "other_period": "期间不符",
-    "no_column": "缺列",
-    "claimed_differs": "自报不符",
-    "unapproved_exemption": "豁免未经批准",
 }
 
 

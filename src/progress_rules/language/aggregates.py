@@ -61,8 +61,9 @@ def read_aggregate(reader: Reader, node: ast.Call, function: Function, written: 
         reason = Bilingual("say with order= which row comes first", "须用 order= 写明以哪一列为先后")
         _misused(reader, node, written, function, reason)
     kind = TEXT if function.name == "spans" else COUNT
-    if column is not None and function.name != "distinct":
-        kind = column.type
+    if column is not None:
+        different = NUMBER if column.type.name == "date" else COUNT  # different days are days and a count
+        kind = different if function.name == "distinct" else column.type
     by = _links(reader, node, table, written, function)
     window = "all" if function.name == "spans" else _window(reader, node, table, written, function)
     return nodes.Aggregate(
@@ -195,15 +196,12 @@ def _is_sure(node: nodes.Aggregate) -> bool:
     return isinstance(last, nodes.Literal) and isinstance(last.value, bool)
 
 
-def aggregates_of(node: Node) -> list[nodes.Aggregate]:
-    """Return every aggregate that computing an expression needs, bounds included, each as it comes."""
-    found = []
-    for part in nodes.walk(node):
-        if isinstance(part, nodes.Aggregate):
-            found.append(part)
-        elif isinstance(part, nodes.Comparison) and (tree := bounded(part)) is not None:
-            found += [inner for inner in nodes.walk(tree) if isinstance(inner, nodes.Aggregate)]
-    return found
+def aggregates_at(part: Node) -> list[nodes.Aggregate]:
+    """Return the aggregates that computing one part needs by itself: it is one, or compares one by its bounds."""
+    if isinstance(part, nodes.Aggregate):
+        return [part]
+    tree = bounded(part) if isinstance(part, nodes.Comparison) else None
+    return [] if tree is None else [inner for inner in nodes.walk(tree) if isinstance(inner, nodes.Aggregate)]
 
 
-__all__ = ["BOUNDED", "WINDOWS", "aggregates_of", "bounded", "read_aggregate"]
+__all__ = ["BOUNDED", "WINDOWS", "aggregates_at", "bounded", "read_aggregate"]

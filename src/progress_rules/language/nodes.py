@@ -33,11 +33,14 @@ class Node:
 
     def children(self) -> Iterator[Node]:
         """Yield the parts of the expression, in order."""
-        for item in fields(self):
-            value = getattr(self, item.name)
-            for part in value if isinstance(value, tuple) else (value,):
-                if isinstance(part, Node):
-                    yield part
+        for name in _parts_of(type(self)):
+            value = getattr(self, name)
+            if isinstance(value, Node):
+                yield value
+            elif isinstance(value, tuple):
+                for part in value:
+                    if isinstance(part, Node):
+                        yield part
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,30 +191,63 @@ class Aggregate(Node):
     order: Field | None
 
 
+_PARTS: dict[type[Node], tuple[str, ...]] = {}
+
+
+def _parts_of(kind: type[Node]) -> tuple[str, ...]:
+    """Return the names of what makes up a kind of node, beside its type and place."""
+    held = _PARTS.get(kind)
+    if held is None:
+        held = _PARTS[kind] = tuple(item.name for item in fields(kind) if item.name not in {"span", "type"})
+    return held
+
+
 def walk(node: Node) -> Iterator[Node]:
-    """Yield the node and everything below it, parents first."""
-    yield node
-    for child in node.children():
-        yield from walk(child)
+    """Yield the node and everything below it, parents first; a part that stands in several places once."""
+    seen: set[int] = set()
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if id(part) not in seen:
+            seen.add(id(part))
+            yield part
+            waiting += reversed(list(part.children()))
 
 
-Key = tuple[Any, ...]
-"""What `key_of` returns."""
+class Identity:
+    """Gives equal expressions the same number, wherever they stand in a text.
 
+    It remembers the nodes that it was asked about, so that large expressions whose parts are shared are looked at
+    once. Numbers mean nothing to another `Identity`.
 
-def key_of(node: Node) -> Key:
-    """Return what makes two expressions the same: everything but their places in the text."""
-    parts: list[Any] = [type(node).__name__]
-    if isinstance(node, Literal):
-        parts.append(node.type.name)  # an unknown date is not an unknown condition
-    for item in fields(node):
-        if item.name in {"span", "type"}:
-            continue
-        value = getattr(node, item.name)
-        if isinstance(value, Node):
-            parts.append(key_of(value))
-        elif isinstance(value, tuple):
-            parts.append(tuple(key_of(v) if isinstance(v, Node) else v for v in value))
-        else:
-            parts.append((type(value).__name__, value))
-    return tuple(parts)
+    >>> from progress_rules.language.types import NUMBER
+    >>> number = Identity()
+    >>> number(Field(NUMBER, Span(0, 1), "reports", "x")) == number(Field(NUMBER, Span(7, 8), "reports", "x"))
+    True
+    """
+
+    __slots__ = ("_known", "_numbers")
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Node, int]] = {}
+        self._numbers: dict[tuple[Any, ...], int] = {}
+
+    def __call__(self, node: Node) -> int:
+        """Return the number of an expression."""
+        held = self._known.get(id(node))
+        if held is not None:
+            return held[1]
+        parts: list[Any] = [type(node)]
+        if isinstance(node, Literal):
+            parts.append(node.type.name)  # an unknown date is not an unknown condition
+        for name in _parts_of(type(node)):
+            value = getattr(node, name)
+            if isinstance(value, Node):
+                parts.append((Node, self(value)))
+            elif isinstance(value, tuple):
+                parts.append(tuple((Node, self(v)) if isinstance(v, Node) else v for v in value))
+            else:
+                parts.append((type(value), value))
+        number = self._numbers.setdefault(tuple(parts), len(self._numbers))
+        self._known[id(node)] = (node, number)  # the node is kept, so that its id stays its own
+        return number

@@ -228,6 +228,11 @@ class Reader:
             self.refuse(span, "PR310", name=spelling)
         if not meaning.sound:
             raise RefusedError
+        if self.inner is not None and meaning.looks_back:
+            what = Bilingual(
+                f"{spelling}, which looks back, inside a function over rows", f"行内使用回顾的 {spelling}"
+            )
+            self.refuse(span, "PR302", construct=what)
         match meaning.kind:
             case "field":
                 return nodes.Field(meaning.type, span, meaning.table, meaning.name)

@@ -18,7 +18,8 @@ Stage = Literal[0, 1, 2]
 class Meaning:
     """What one name stands for. `name` is its canonical spelling, `table` only for fields.
 
-    A name that is not `sound` is declared wrongly: that is told where it is declared, not where it is used.
+    A name that is not `sound` is declared wrongly: that is told where it is declared, not where it is used. An
+    indicator that `looks_back` cannot stand in a condition on related rows.
     """
 
     kind: MeaningKind
@@ -27,6 +28,7 @@ class Meaning:
     table: str = ""
     stage: Stage = 0
     sound: bool = True
+    looks_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ from progress_rules.packs.source import Source
 from progress_rules.packs.structure import check_structure
 from progress_rules.packs.subjects import ALL, Subject, subject_of, subjects
 from progress_rules.periods import ReportingCalendar
-from progress_rules.periods.period import CHINESE_KINDS
+from progress_rules.periods.period import CHINESE_KINDS, PERIOD_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -147,12 +148,13 @@ class Build:
         named: list[tuple[Path, ScopeSpec]] = []
         for key in ("rules", "tables", "duties", "deadlines", "lifecycles"):
             named += [((key, i, "for"), part.for_) for i, part in enumerate(getattr(spec, key))]
-        named += [(("indicators", k, "for"), i.for_) for k, i in spec.indicators.items() if i.for_]
+        named += [(("indicators", k, "for"), f) for k, i in spec.indicators.items() for f in i.for_]
         found = {self.main: None}
         if spec.meetings:
             found[Subject("issue", "once")] = None
         for path, scope in named:
-            subject = self.subject(scope.each, scope.every)
+            every = scope.every or ("once" if path[0] == "lifecycles" else "")
+            subject = self.subject(scope.each, every)
             if subject is not None:
                 found[subject] = None
                 continue
@@ -163,7 +165,9 @@ class Build:
                 self.note("PR229", (*path, "each"), name=scope.each, known=", ".join(known), suggestion=near)
             else:
                 by = Bilingual(kind, CHINESE_KINDS[kind])
-                self.note("PR216", (*path, "every"), each=scope.each, every=scope.every, kind=kind, by=by)
+                kinds = ", ".join((*(k for k in PERIOD_KINDS if k != "dates"), "once"))
+                values = {"each": scope.each, "every": scope.every, "kind": kind, "by": by, "known": kinds}
+                self.problems.append(Problem("PR216", self.source.place((*path, "every")), values))
         return list(found)
 
     def scope_of(self, for_: ScopeSpec) -> tuple[Subject, Scope] | None:
@@ -171,14 +175,23 @@ class Build:
         subject = self.subject(for_.each, for_.every)
         return None if subject is None else (subject, self.namings[subject].scope)
 
-    def group_of(self, for_: ScopeSpec, path: Path) -> int | None:
-        """Return the position of the group that a part is judged in."""
+    def group_of(self, for_: ScopeSpec, path: Path, *reading: Node | None) -> int | None:
+        """Return the position of the group that a construct is judged in.
+
+        One on every project in the pack's period is judged apart from the lights, unless its expressions read them.
+        """
         found = self.scope_of(for_)
         if found is None:
             return None
         subject, scope = found
+        apart = subject == self.main and not any(
+            isinstance(part, n.Verdict)
+            for node in reading
+            if node is not None
+            for part in walk(self.resolved(subject, node))
+        )
         if for_.where is None:
-            return self.group(Group(subject))
+            return self.group(Group(subject, apart=apart))
         where = self.expression(for_.where, (*path, "for", "where"), scope, 0, BOOL)
         if where is None:
             return None
@@ -186,18 +199,23 @@ class Build:
             reason = Bilingual("`where` cannot look back", "where 不能使用回顾函数")
             self.note("PR230", (*path, "for", "where"), reason=reason)
             return None
-        return self.group(Group(subject, where, " ".join(for_.where.split())))
+        return self.group(Group(subject, where, " ".join(for_.where.split()), apart=apart))
 
     def resolved(self, subject: Subject, node: Node) -> Node:
         """Return a tree whose parts include those of the indicators it names."""
-        inner = [self.indicators[subject, i.name] for i in walk(node) if isinstance(i, n.Indicator)]
-        parts = [self.resolved(subject, tree) for tree in inner]
-        return n.Logic(BOOL, node.span, "and", (node, *parts)) if parts else node
+        found: dict[str, Node] = {}
+        waiting = [node]
+        while waiting:
+            for part in walk(waiting.pop()):
+                if isinstance(part, n.Indicator) and part.name not in found:
+                    found[part.name] = self.indicators[subject, part.name]
+                    waiting.append(found[part.name])
+        return n.Logic(BOOL, node.span, "and", (node, *found.values())) if found else node
 
     def group(self, group: Group) -> int:
         """Return the position of a group, added where it is new."""
         for i, held in enumerate(self.groups):
-            if (held.subject, held.text, held.lifecycle) == (group.subject, group.text, group.lifecycle):
+            if replace(held, where=None) == replace(group, where=None):
                 return i
         self.groups.append(group)
         return len(self.groups) - 1
@@ -327,14 +345,17 @@ class Build:
     def _parameters_in_force(self, counters: tuple[Counter, ...]) -> None:
         positions = {counter.id: i for i, counter in enumerate(self.spec.counters)}
         users: list[tuple[Path, Bilingual, date | None, Rule | Counter, Subject]] = []
+        named_by = {
+            subject: {name: tree for (owner, name), tree in self.indicators.items() if owner == subject}
+            for subject in self.namings
+        }
         for rule in self.rules:
             path = self.path_of(rule)
             path = (*path, "when") if rule.kind == "rule" else path
             users.append((path, RULE, rule.start, rule, self.groups[rule.group].subject))
         users += [(("counters", positions[c.id], "when"), COUNTER, None, c, self.main) for c in counters]
         for path, what, start, user, subject in users:
-            named = {name: tree for (owner, name), tree in self.indicators.items() if owner == subject}
-            for name in parameters_of(user, named):
+            for name in parameters_of(user, named_by[subject]):
                 first = self.values[name].segments[0].start if name in self.values else None
                 if first is not None and (start or date.min) < first:
                     self.note("PR226", path, name=name, first=first, what=what, user=user.id)

@@ -20,13 +20,15 @@ RuleKind = Literal["rule", "row", "duty", "deadline", "step", "meeting"]
 class Group:
     """A subject with the condition that chooses among its rows; rules of one group are judged together.
 
-    With `lifecycle` its rows are not the records but the steps that each of them took.
+    With `lifecycle` its rows are not the records but the steps that each of them took. Constructs `apart` from the
+    rules that give projects their lights are judged by themselves, so that they cost those nothing.
     """
 
     subject: Subject
     where: Node | None = None
     text: str = ""
     lifecycle: str = ""
+    apart: bool = False
 
     @property
     def name(self) -> str:

@@ -66,11 +66,11 @@ def _deadline(build: Build, spec: DeadlineSpec, path: Path, at: Paths) -> Deadli
     if found is None:
         return None
     _, scope = found
-    group = build.group_of(spec.for_, path)
     start = build.expression(spec.from_, at("from"), scope, 2, None)
     met = build.expression(spec.met, at("met"), scope, 2, None)
     applies = build.expression(spec.when, at("when"), scope, 2, BOOL)
     exempt = build.expression(spec.exempt, at("exempt"), scope, 2, BOOL)
+    group = build.group_of(spec.for_, path, start, met, applies, exempt)
     if start is None or met is None or group is None:
         return None
     reason = _unfit(build, spec, start, met)
@@ -79,7 +79,12 @@ def _deadline(build: Build, spec: DeadlineSpec, path: Path, at: Paths) -> Deadli
         return None
     timed = spec.unit in _HOURS and spec.due is None
     if spec.pauses is not None:
-        stops = Composed().word("spans(").add(Composed(spec.pauses, [(0, len(spec.pauses), at("pauses"))])).word(")")
+        stops = (
+            Composed()
+            .word("spans(")
+            .add(Composed(spec.pauses, [(0, len(spec.pauses), at("pauses"))]))
+            .word(")")
+        )
         if build.composed(stops, path, scope, TEXT) is None:
             return None
     first = _due(build, spec, at, start, scope)
@@ -87,6 +92,7 @@ def _deadline(build: Build, spec: DeadlineSpec, path: Path, at: Paths) -> Deadli
         return None
     due, granted = _extended(spec, first, path)
     extended = build.composed(granted, path, scope) if granted is not None else None
+    seen = build.composed(_done(spec, at, met, timed=timed), path, scope, None)
     due_node = build.composed(due, path, scope, MOMENT if timed else DATE)
     missed = build.composed(_missed(spec, at, due, met, timed=timed), path, scope)
     remind = _remind(build, spec, at, due, path=path, scope=scope)
@@ -100,9 +106,10 @@ def _deadline(build: Build, spec: DeadlineSpec, path: Path, at: Paths) -> Deadli
         if word and OUTPUT.fullmatch(word):
             node = build.expression(word, at(key), scope, 2, TEXT)
             outputs |= {key: node} if node is not None else {}
-    if None in (due_node, missed, applies, exempt) or (spec.remind and remind is None):
+    if None in (due_node, missed, applies, exempt, seen) or (spec.remind and remind is None):
         return None
-    assert due_node is not None and missed is not None and applies is not None and exempt is not None  # noqa: S101, PT018
+    assert due_node is not None and missed is not None and seen is not None  # noqa: S101, PT018
+    assert applies is not None and exempt is not None  # noqa: S101, PT018
     force = spec.in_force
     build.rules.append(
         Rule(
@@ -111,7 +118,7 @@ def _deadline(build: Build, spec: DeadlineSpec, path: Path, at: Paths) -> Deadli
         )
     )  # fmt: skip
     return Deadline(
-        spec.id, spec.id, group, timed, applies, exempt, start, due_node, met, remind, extended, spec.title
+        spec.id, spec.id, group, timed, applies, exempt, start, due_node, seen, remind, extended, spec.title
     )
 
 
@@ -165,7 +172,7 @@ def _due(build: Build, spec: DeadlineSpec, at: Paths, start: Node, scope: Scope)
         text = Composed().word("(add_hours(").add(start_).word(", ").part(n, at("within"))
         text.word(")" if spec.unit == "hours" else " / 60)").word(" if hour_of(").add(start_)
         return text.word(") > 0 else None)")
-    day = _day(spec.from_, at("from"), start)
+    day = _guarded(spec, at, _day(spec.from_, at("from"), start))
     if spec.unit == "same_day":
         return _rolled(spec, day)
     counted = spec.count_start_day
@@ -177,6 +184,21 @@ def _due(build: Build, spec: DeadlineSpec, at: Paths, start: Node, scope: Scope)
     text = Composed().word("(").add(_span(spec, at, earlier, n)).word(" if ")
     text.part(counted, at("count_start_day")).word(" else ").add(_span(spec, at, day, n)).word(")")
     return _rolled(spec, text)
+
+
+def _guarded(spec: DeadlineSpec, at: Paths, day: Composed) -> Composed:
+    """Return the first day, unknown where nothing is due: no calendar is then asked about it."""
+    tests = []
+    if spec.when != "True":
+        tests.append(Composed().part(spec.when, at("when")))
+    if spec.exempt != "False":
+        tests.append(Composed().word("not ").part(spec.exempt, at("exempt")))
+    if not tests:
+        return day
+    text = Composed().word("(").add(day).word(" if ").add(tests[0])
+    for test in tests[1:]:
+        text.word(" and ").add(test)
+    return text.word(" else None)")
 
 
 def _span(spec: DeadlineSpec, at: Paths, day: Composed, n: str) -> Composed:
@@ -245,15 +267,31 @@ def _missed(spec: DeadlineSpec, at: Paths, due: Composed, met: Node, *, timed: b
         text.part(spec.when, at("when")).word(" and ")
     if spec.exempt != "False":
         text.word("not ").part(spec.exempt, at("exempt")).word(" and ")
-    done = Composed().part(spec.met, at("met")) if timed else _day(spec.met, at("met"), met)
+    done = _done(spec, at, met, timed=timed)
     if timed:  # a bare date has no time of day: on the day itself it cannot be told
-        late = Composed().word("(").add(done).word(" > ").add(due).word(" if hour_of(").add(done).word(") > 0 else ")
+        late = (
+            Composed()
+            .word("(")
+            .add(done)
+            .word(" > ")
+            .add(due)
+            .word(" if hour_of(")
+            .add(done)
+            .word(") > 0 else ")
+        )
         late.word("(None if day_of(").add(done).word(") == day_of(").add(due).word(") else day_of(").add(done)
         late.word(") > day_of(").add(due).word(")))")
         text.word("(").add(late).word(" if known(").add(done).word(") else day_of(").add(due)
         return text.word(f") <= {NOW})")
     text.word("(").add(done).word(" > ").add(due).word(" if known(").add(done).word(") else ").add(due)
     return text.word(f" < {NOW})")
+
+
+def _done(spec: DeadlineSpec, at: Paths, met: Node, *, timed: bool) -> Composed:
+    """Return when it was done; what is done after the day of the judgement is not seen."""
+    day = _day(spec.met, at("met"), met)
+    text = Composed().word("(").add(Composed().part(spec.met, at("met")) if timed else day)
+    return text.word(" if ").add(day).word(f" <= {NOW} else None)")
 
 
 def _remind(

@@ -65,6 +65,8 @@ def decision_names(build: Build, subject: Subject) -> dict[str, Decision]:
         if build.subject(spec.for_.each, spec.for_.every) != subject:
             continue
         texts = tuple(given.value for given in spec.inputs)
+        cells = [cell for row in spec.rows for cell in row.then] + list(spec.default)
+        texts += tuple(cell[1:] for cell in cells if isinstance(cell, str) and cell.startswith("="))
         scope = build.namings[subject].scope
         found[spec.id] = Decision(build, i, spec, scope, texts, [], [], [], (), [], {}, ())
     build.tables |= found
@@ -80,7 +82,7 @@ def compile_decisions(build: Build) -> list[DecisionTable]:
         for k, row in enumerate(spec.rows):
             build.cited(row.cites, (*path, "rows", k, "cites"))
         decision = build.tables.get(spec.id)
-        group = build.group_of(spec.for_, path) if decision is not None else None
+        group = build.group_of(spec.for_, path, *decision.rows) if decision is not None else None
         if decision is None or not decision.sound or group is None:
             continue
         ids = tuple(f"{spec.id}#{k}" for k in range(1, len(spec.rows) + 1))
@@ -178,6 +180,10 @@ class Reading:
             if isinstance(test, CellFault):
                 at = self.build.source.inside(path, test.offset)
                 self.build.problems.append(Problem("PR235", at, {"text": str(cell), "reason": test.reason}))
+                continue
+            if test.percent and kind.unit not in {"", "percent", "points"}:
+                reason = Bilingual("this input is not in per cent", "此输入不是百分数")
+                self.build.note("PR235", path, text=str(cell), reason=reason)
                 continue
             tests.append(test)
             if not test.anything:
@@ -335,10 +341,18 @@ class Reading:
             d.values[names[0] if spec.aggregate == "sum" else "count"] = total
 
     def _chain(self, order: tuple[int, ...], choices: list[Node], fallback: Node) -> Node:
-        """Return the choice of the first row that matches; under unique and any, unknown where rows disagree."""
+        """Return the choice of the first row that matches; unknown where one before it may."""
+        rows = self.d.rows
         chain = fallback
+        if self.spec.hit in {"unique", "any"}:  # a row that surely matches is the answer, whatever the others
+            open_ = n.IsUnknown(
+                BOOL, _SPAN, n.Logic(BOOL, _SPAN, "or", tuple(rows)) if len(rows) > 1 else rows[0]
+            )
+            chain = n.Choice(fallback.type, _SPAN, open_, n.Literal(fallback.type, _SPAN, None), fallback)
+            never = n.Literal(BOOL, _SPAN, value=False)
+            rows = [n.Scalar(BOOL, _SPAN, "coalesce", (row, never)) for row in rows]
         for k in reversed(order):
-            chain = n.Choice(choices[k].type, _SPAN, self.d.rows[k], choices[k], chain)
+            chain = n.Choice(choices[k].type, _SPAN, rows[k], choices[k], chain)
         return chain
 
 

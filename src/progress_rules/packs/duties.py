@@ -38,7 +38,6 @@ def _duty(build: Build, i: int, spec: DutySpec) -> Duty | None:
     if found is None:
         return None
     _, scope = found
-    group = build.group_of(spec.for_, path)
     text = _owed(spec, path)
     applies = build.expression(spec.when, (*path, "when"), scope, 2, BOOL)
     waived = build.expression(spec.waived, (*path, "waived"), scope, 2, BOOL)
@@ -58,6 +57,9 @@ def _duty(build: Build, i: int, spec: DutySpec) -> Duty | None:
         for position, (label, written) in enumerate(spec.all_of.items()):
             text.word(" and " if position else "").part(written, (*path, "all_of", label))
         text.word(")")
+    group = build.group_of(
+        spec.for_, path, done, applies, waived, *bounds.values(), *(node for _, node in parts)
+    )
     sound = None not in (done, applies, waived, group, *bounds.values())
     if not sound or len(parts) < len(spec.all_of):
         return None

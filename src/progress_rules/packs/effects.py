@@ -67,8 +67,10 @@ def _rules(build: Build, i: int, spec: RuleSpec) -> list[Rule]:
             return []
         when, written = whole, (text.text, written[1])
         group: int | None = build.group(Group(subject))
+    elif spec.for_.where is None:
+        group = build.group(Group(subject))
     else:
-        group = build.group_of(spec.for_, path)
+        group = build.group_of(spec.for_, path, when)
     if group is None:
         return []
     rules = []

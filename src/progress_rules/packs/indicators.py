@@ -39,12 +39,13 @@ def read_indicators(
     """
     trees: dict[str, Node] = {}
     stages: dict[str, Stage] = {}
+    looking: set[str] = set()
     source, scope = naming.source, naming.scope
     mine = {
         name: indicator
         for name, indicator in spec.indicators.items()
-        if subject == (subject_of(indicator.for_.each, indicator.for_.every) if indicator.for_ else None)
-        or (indicator.for_ is None and (subject.each, subject.every) == ("project", spec.period.kind))
+        if any(subject == subject_of(scope.each, scope.every) for scope in indicator.for_)
+        or (not indicator.for_ and (subject.each, subject.every) == ("project", spec.period.kind))
     }
     order, circular = _in_order(mine, tables, source, naming.problems)
     for name in circular:
@@ -56,7 +57,11 @@ def read_indicators(
         if name in tables:
             for output, tree in tables[name].read().items():
                 stages[output] = max((_stage(item, stages) for item in walk(tree)), default=FACTS)  # pyright: ignore
-                scope.names[output] = Meaning("indicator", output, tree.type, stage=stages[output])
+                back = _looks_back(tree, looking)
+                looking |= {output} if back else set()
+                scope.names[output] = Meaning(
+                    "indicator", output, tree.type, stage=stages[output], looks_back=back
+                )
                 trees[output] = tree
             continue
         indicator = mine[name]
@@ -69,7 +74,10 @@ def read_indicators(
         else:
             unit = indicator.unit if indicator.unit in UNITS else node.type.unit
             stages[name] = max((_stage(item, stages) for item in walk(node)), default=FACTS)  # pyright: ignore
-            meaning = Meaning("indicator", name, Type(node.type.name, unit), stage=stages[name])
+            back = _looks_back(node, looking)
+            looking |= {name} if back else set()
+            kind = Type(node.type.name, unit)
+            meaning = Meaning("indicator", name, kind, stage=stages[name], looks_back=back)
             trees[name] = node
         naming.declare(meaning, [name, indicator.zh], ("indicators", name))
     return trees
@@ -83,6 +91,14 @@ class DecisionNames(Protocol):
     def read(self) -> dict[str, Node]:
         """Return the trees of the outputs by their names, `table.output`."""
         ...
+
+
+def _looks_back(node: Node, looking: set[str]) -> bool:
+    """Whether an expression has a function that looks back, by itself or through an indicator."""
+    return any(
+        isinstance(part, n.Temporal) or (isinstance(part, n.Indicator) and part.name in looking)
+        for part in walk(node)
+    )
 
 
 def _stage(node: Node, stages: dict[str, Stage]) -> Stage:

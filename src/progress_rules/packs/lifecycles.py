@@ -36,7 +36,7 @@ def compile_lifecycles(build: Build) -> list[Lifecycle]:
 def _lifecycle(build: Build, i: int, spec: LifecycleSpec) -> Lifecycle | None:
     path: Path = ("lifecycles", i)
     build.cited(spec.cites, (*path, "cites"))
-    found = build.scope_of(spec.for_)
+    found = build.scope_of(spec.for_.model_copy(update={"every": spec.for_.every or ONCE}))
     relation = subjects(build.spec).get(spec.for_.each)
     if found is None:
         return None

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
+from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from pydantic import ValidationError
 
@@ -68,7 +71,7 @@ def load_pack_text(
     text: str, *, file: str = "pack.yaml", parameters: Mapping[str, object] | None = None
 ) -> Pack:
     """Load a pack from YAML text; `file` is the name that problems give."""
-    return _from_source(read_yaml(text, file), parameters)
+    return _from_source(_read(text, file), parameters)
 
 
 def pack_file(pack: str | PathLike[str]) -> FilePath:
@@ -102,7 +105,13 @@ def read_file(path: FilePath) -> Source:
         at = Place(_shown(path), before.count("\n") + 1, len(before) - before.rfind("\n"))
         values = {"byte": f"0x{error.object[error.start]:02X}"}
         raise PackError(Problem("PR224", at, values)) from error
-    return read_yaml(text, _shown(path))
+    return _read(text, _shown(path))
+
+
+@lru_cache(maxsize=16)
+def _read(text: str, file: str) -> Source:
+    """Read a text once: YAML with the places of all its parts takes most of the time of loading a pack."""
+    return read_yaml(text, file)
 
 
 def _shown(path: FilePath) -> str:
@@ -116,13 +125,23 @@ def _from_source(source: Source, parameters: Mapping[str, object] | None) -> Pac
     if any(problem.code != "PR204" for problem in source.problems):
         raise PackError(source.problems)
     try:
-        spec = PackSpec.model_validate(source.data)
+        spec = _model(source) if source.file else PackSpec.model_validate(source.data)
     except ValidationError as error:
         shape = shape_problems(error, source)
         raise PackError([*source.problems, *shape.values(), *_further(source, shape)]) from error
     if source.problems:
         raise PackError([*source.problems, *pack_problems(spec, source)])
     return build_pack(spec, parameters, source)
+
+
+_MODELS: WeakKeyDictionary[Source, PackSpec] = WeakKeyDictionary()
+"""The models of sources that were read from texts; neither is ever changed."""
+
+
+def _model(source: Source) -> PackSpec:
+    if source not in _MODELS:
+        _MODELS[source] = PackSpec.model_validate(source.data)
+    return _MODELS[source]
 
 
 def _further(source: Source, shape: dict[Path, Problem]) -> tuple[Problem, ...]:

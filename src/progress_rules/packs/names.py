@@ -31,6 +31,7 @@ _TYPES: dict[Kind, Type] = {
 PERIOD_FIELDS: dict[str, tuple[str, Type]] = {
     "period_start": ("期初", DATE),
     "period_end": ("期末", DATE),
+    "period_label": ("期间标签", TEXT),
     "year": ("年", NUMBER),
     "month": ("月", NUMBER),
     "days": ("本期天数", DAYS),
@@ -38,9 +39,9 @@ PERIOD_FIELDS: dict[str, tuple[str, Type]] = {
     "reported": ("已报送", BOOL),
     "first_of_year": ("年内首期", BOOL),
 }
-"""What every condition knows of the period itself: its first and last day, the year and month of its last
-day, how many days and working days it has, whether a report is there, and whether it is the project's first
-assessed period of that year."""
+"""What every condition knows of the period itself: its first and last day, how it is written (2024-Q1), the year
+and month of its last day, how many days and working days it has, whether a report is there, and whether it is the
+project's first assessed period of that year."""
 
 SUBJECT_FIELDS: dict[str, tuple[str, Type]] = {
     "held_from": ("在任起", DATE),
@@ -95,7 +96,8 @@ def columns_of(spec: PackSpec, table: str) -> list[Spelled]:
     found: list[Spelled] = []
     if table in FACTS:
         for column in core_columns(table):
-            spelled = tuple(h for h in column.headers if h.isidentifier())
+            spelled = tuple(h for h in column.headers if h.isidentifier() and h not in kwlist)
+            spelled += (f"{column.name}_",) if column.name in kwlist else ()  # `from` is a word of Python
             found.append((column.name, spelled, field_type(table, column), column.kind == "moment"))
         declared = spec.fields.get(table, {})
     else:

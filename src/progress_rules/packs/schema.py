@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from progress_rules.packs.constructs import (
     DeadlineSpec,
@@ -161,8 +161,15 @@ class ParameterSpec(Part):
         return data if isinstance(data, dict) else {"value": data}
 
 
+Scopes = Annotated[
+    tuple[ScopeSpec, ...],
+    BeforeValidator(lambda v: (v,) if isinstance(v, (str, dict, ScopeSpec)) else v),
+    WithJsonSchema({"anyOf": [{"type": ["string", "object"]}, {"type": "array"}]}),
+]
+
+
 class IndicatorSpec(Part):
-    """A named expression of a subject: of each project in a period, unless `for` says otherwise."""
+    """A named expression of a subject, or of several: of each project in a period, unless `for` says otherwise."""
 
     in_short: ClassVar[dict[str, Any]] = {"type": ["string", "number", "boolean"]}
 
@@ -170,7 +177,7 @@ class IndicatorSpec(Part):
     unit: str = ""
     zh: str = ""
     says: Wording | None = None
-    for_: ScopeSpec | None = Field(default=None, alias="for")
+    for_: Scopes = Field(default=(), alias="for")
 
     @model_validator(mode="before")
     @classmethod

@@ -56,6 +56,10 @@ def portfolios(
     return Portfolio(**facts)  # type: ignore[arg-type]
 
 
+def _at(day: date, minutes: int) -> datetime:
+    return datetime.combine(day, datetime.min.time()) + timedelta(minutes=minutes)
+
+
 _PEOPLE = ("王", "李", "张")
 _ROLES = ("甲", "乙", "丙")
 
@@ -73,7 +77,7 @@ def _records(draw: st.DrawFn, ids: list[str]) -> dict[str, list[dict[str, Any]]]
     ]
     days = st.one_of(st.sampled_from(edges), st.dates(date(2016, 12, 1), date(2018, 2, 28)))
     moments = st.builds(
-        lambda day, minutes: datetime.combine(day, datetime.min.time()) + timedelta(minutes=minutes),
+        _at,
         days, st.sampled_from([0, 0, 1, 9 * 60 + 30, 23 * 60 + 30]),
     )  # fmt: skip
     project = st.sampled_from([*ids, *ids, *ids, None])
@@ -115,11 +119,7 @@ def _records(draw: st.DrawFn, ids: list[str]) -> dict[str, list[dict[str, Any]]]
     assignments = {}
     for _ in range(draw(st.integers(0, 6))):
         start = draw(days)
-        end = draw(
-            st.one_of(
-                st.none(), days, st.integers(0, 120).map(lambda n, start=start: start + timedelta(days=n))
-            )
-        )
+        end = draw(st.one_of(st.none(), days))
         row = {
             "project": draw(st.sampled_from(ids)), "role": draw(st.sampled_from(_ROLES)), "order": draw(whole),
             "person": draw(person), "unit": draw(st.sampled_from([None, "交通局"])), "from": start,

@@ -5,6 +5,7 @@ Rows of events in a period are joined by the period they fall in, so that the pa
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from progress_rules.assessment.related import FROM, LINK, TO
 from progress_rules.assessment.rows import CODE, TIME
 from progress_rules.engines.columnar.numbers import Number, width
 from progress_rules.language import nodes as n
-from progress_rules.language.nodes import RELATED, key_of
+from progress_rules.language.nodes import RELATED
 
 if TYPE_CHECKING:
     from progress_rules.assessment.panel import Panel
@@ -31,14 +32,14 @@ def aggregate_value(c: Compiler, node: n.Aggregate) -> Value:
     """Return the values of an aggregate as a column."""
     from progress_rules.engines.columnar.compile import Column
 
-    key = str(key_of(node))
-    if key not in c.panel.narrow:
+    key = c.plan.identity(node)
+    if key not in c.counted:
         values, scale = _computed(c, node)
         bound = 0
         if node.type.name == "number":
             bound = max(abs(int(values.min() or 0)), abs(int(values.max() or 0)))  # type: ignore[arg-type]
-        c.panel.narrow[key] = (values, scale, bound)
-    values, scale, bound = c.panel.narrow[key]
+        c.counted[key] = (values, scale, bound)
+    values, scale, bound = c.counted[key]
     c.made += 1
     name = f"t{c.made}"
     if not c.rehearsing:
@@ -52,28 +53,84 @@ def aggregate_value(c: Compiler, node: n.Aggregate) -> Value:
 def _computed(c: Compiler, node: n.Aggregate) -> tuple[pl.Series, int]:
     related = c.panel.related[node.table]
     height = c.panel.rows.height
+    if _by_themselves(node) and _by_period(c.panel, related, node) and node.function != "spans":
+        return _counted_first(c, node, related)
     pairs = _pairs(c.panel, related, node)
     pairs = pairs.with_columns(_flags(c, node, related, pairs))
-    whole = pl.DataFrame({ROW: pl.Series(range(height), dtype=pl.UInt32)})
     column, scale = _column(node, related)
     if column is not None:
         pairs = pairs.with_columns(column.gather(pairs[OTHER]).alias("_value"))
     if node.order is not None:
-        from progress_rules.engines.columnar.engine import narrow
-
-        order = narrow(related.rows[node.order.name])[0]
-        pairs = pairs.with_columns(order.gather(pairs[OTHER]).alias("_order"))
+        pairs = pairs.with_columns(_order(node, related).gather(pairs[OTHER]))
     if node.function == "spans":
         return _spans(pairs, related, height), 0
-    grouped = pairs.group_by(ROW).agg(_reduction(node).alias("_result"), pl.len().alias("_pairs"))
-    joined = whole.join(grouped, on=ROW, how="left", maintain_order="left")
+    whole = pl.DataFrame({ROW: pl.Series(range(height), dtype=pl.UInt32)})
+    return _joined(whole, pairs, node, [ROW]), scale
+
+
+def _joined(whole: pl.DataFrame, pairs: pl.DataFrame, node: n.Aggregate, on: list[str]) -> pl.Series:
+    """Return the value over the pairs of each row, in the order of the rows; of no pairs at all, nothing or zero."""
+    grouped = pairs.group_by(on).agg(_reduction(node).alias("_result"), pl.len().alias("_pairs"))
+    joined = whole.join(grouped, on=on, how="left", maintain_order="left")
     found = joined["_result"]
-    if node.function in {"count", "distinct", "sum"}:  # of no rows at all
-        nothing = pl.lit(0).cast(found.dtype)
-        found = joined.select(
-            pl.when(pl.col("_pairs").is_null()).then(nothing).otherwise("_result").alias("v")
-        )["v"]
-    return found, scale
+    if node.function not in {"count", "distinct", "sum"}:
+        return found
+    nothing = pl.lit(0).cast(found.dtype)
+    empty = pl.when(pl.col("_pairs").is_null()).then(nothing)
+    return joined.select(empty.otherwise("_result").alias("v"))["v"]
+
+
+def _by_themselves(node: n.Aggregate) -> bool:
+    """Whether it does not depend on the subject or the period which of the rows count."""
+    if node.where is None:
+        return True
+    prefix = RELATED + node.table
+    return all(
+        part.table == prefix
+        if isinstance(part, n.Field)
+        else not isinstance(part, (n.Parameter, n.Aggregate))
+        for part in n.walk(node.where)
+    )
+
+
+def _by_period(panel: Panel, related: Related, node: n.Aggregate) -> bool:
+    """Whether rows can be joined by the period they fall in."""
+    reports = related.relation.table == "reports"
+    return (
+        bool(related.relation.on) and node.window == "period" and not reports and panel.calendar is not None
+    )
+
+
+def _counted_first(c: Compiler, node: n.Aggregate, related: Related) -> tuple[pl.Series, int]:
+    """Work out the value for each combination of keys and period that occurs, then hand it to the rows."""
+    every = pl.DataFrame({OTHER: pl.Series(range(related.rows.height), dtype=pl.UInt32)})
+    columns = [_flags(c, node, related, every)]
+    column, scale = _column(node, related)
+    if column is not None:
+        columns.append(column.alias("_value"))
+    if node.order is not None:
+        columns.append(_order(node, related))
+    keys = [LINK + key for key in node.by]
+    rows = related.rows.select(FROM, TO, *keys).with_columns(columns).drop_nulls([FROM, TO])
+    rows = rows.with_columns(_ordinals(c.panel, rows[FROM]))
+    left = _left(c.panel, node).select(*keys, TIME)
+    return _joined(left, rows, node, [*keys, TIME]), scale
+
+
+def _ordinals(panel: Panel, days: pl.Series) -> pl.Series:
+    """Return the period that each day falls in."""
+    assert panel.calendar is not None  # noqa: S101
+    known = {day: panel.calendar.ordinal(panel.calendar.containing(day)) for day in days.unique()}
+    if not known:
+        return pl.Series(TIME, [], dtype=pl.Int32)
+    return days.replace_strict(known, return_dtype=pl.Int32).alias(TIME)
+
+
+def _order(node: n.Aggregate, related: Related) -> pl.Series:
+    from progress_rules.engines.columnar.engine import narrow
+
+    assert node.order is not None  # noqa: S101
+    return narrow(related.rows[node.order.name])[0].alias("_order")
 
 
 def _column(node: n.Aggregate, related: Related) -> tuple[pl.Series | None, int]:
@@ -139,20 +196,9 @@ def _pairs(panel: Panel, related: Related, node: n.Aggregate) -> pl.DataFrame:
     event = bool(related.relation.on)
     if event:
         right = right.drop_nulls([FROM, TO])
-    if (
-        event
-        and node.window == "period"
-        and related.relation.table != "reports"
-        and panel.calendar is not None
-    ):
-        days = right[FROM].unique().to_list()
-        ordinals = {day: panel.calendar.ordinal(panel.calendar.containing(day)) for day in days}
-        time = (
-            pl.col(FROM).replace_strict(ordinals, return_dtype=pl.Int32)
-            if ordinals
-            else pl.lit(None, pl.Int32)
-        )
-        pairs = left.join(right.with_columns(time.alias(TIME)), on=[*on, TIME], how="inner")
+    if _by_period(panel, related, node):
+        right = right.with_columns(_ordinals(panel, right[FROM]))
+        pairs = left.join(right, on=[*on, TIME], how="inner")
     else:
         pairs = left.join(right, on=on, how="inner") if on else left.join(right, how="cross")
         pairs = pairs.filter(_inside(node.window, event=event))
@@ -201,16 +247,32 @@ def _flags(c: Compiler, node: n.Aggregate, related: Related, pairs: pl.DataFrame
         return pl.Series(_FLAG, [True], dtype=pl.Boolean).new_from_index(0, pairs.height)
     plan = condition_plan(c.plan, node.where)
     bounds = dict(c.bounds)
-    columns: list[pl.Series] = [c.frame[CODE].gather(pairs[ROW])]
+    first = c.frame[CODE].gather(pairs[ROW]) if ROW in pairs.columns else (pairs[OTHER] * 0).cast(pl.Int32)
+    columns: list[pl.Series] = [first.alias(CODE)]
     for _, name in plan.related:
         full = f"{RELATED}{node.table}.{name}"
         values, scale, bound = narrow(related.rows[name])
         bounds[full] = (scale, bound)
         columns.append(values.gather(pairs[OTHER]).alias(full))
-    columns += [c.frame[full].gather(pairs[ROW]) for full in _outer(plan, c)]
+    if ROW in pairs.columns:
+        columns += [c.frame[full].gather(pairs[ROW]) for full in _outer(plan, c)]
     inner = Inner(plan, pl.DataFrame(columns), bounds, height=pairs.height, pack=c.pack, panel=c.panel)
+    for aggregate in plan.aggregates:  # of the subject itself, through an indicator
+        _hand_in(c, inner, aggregate, pairs[ROW])
     flag = inner.keep(inner.truth(node.where).expr.cast(pl.Boolean))
     return inner.frame.select(flag.alias(_FLAG)).to_series()
+
+
+def _hand_in(c: Compiler, inner: Compiler, aggregate: n.Aggregate, rows: pl.Series) -> None:
+    """Let the value of an aggregate of the subject stand in a condition on its pairs."""
+    value = aggregate_value(c, aggregate)
+    series, _, _ = c.counted[c.plan.identity(aggregate)]
+    inner.made += 1
+    name = f"t{inner.made}"
+    inner.frame = inner.frame.with_columns(series.gather(rows).alias(name))
+    column = pl.col(name)
+    held = replace(value, top=column) if isinstance(value, Number) else replace(value, expr=column)
+    inner.known[inner.plan.identity(aggregate)] = held
 
 
 def _outer(plan: Any, c: Compiler) -> list[str]:

@@ -21,7 +21,6 @@ from progress_rules.engines.columnar.numbers import Number
 from progress_rules.engines.columnar.scalars import SCALARS
 from progress_rules.language import nodes as n
 from progress_rules.language.aggregates import bounded
-from progress_rules.language.nodes import key_of
 
 if TYPE_CHECKING:
     from progress_rules.assessment.panel import Panel
@@ -52,7 +51,10 @@ Value = Column | Number
 
 @dataclass(slots=True)
 class Compiler:
-    """Compiles expressions against a frame, adding columns to it as it goes."""
+    """Compiles expressions against a frame, adding columns to it as it goes.
+
+    `counted` holds the functions over related rows that are worked out, for rehearsals too.
+    """
 
     plan: Plan
     frame: pl.DataFrame
@@ -61,6 +63,7 @@ class Compiler:
     pack: Pack
     panel: Panel
     known: dict[Any, Value] = field(default_factory=dict)
+    counted: dict[int, tuple[pl.Series, int, int]] = field(default_factory=dict)
     made: int = 0
     rehearsing: bool = False
 
@@ -107,7 +110,7 @@ class Compiler:
 
     def value(self, node: Node) -> Value:
         """Compile an expression."""
-        key = key_of(node)
+        key = self.plan.identity(node)
         if key not in self.known:
             self.known[key] = self._value(node)
         return self.known[key]

@@ -196,6 +196,8 @@ def _period_columns(
         elif column in {"period_start", "period_end"}:
             days = [p.start if column == "period_start" else p.end for p in panel.periods.values()]
             short = pl.Series(full, [(day - EPOCH).days for day in days], dtype=pl.Int32)
+        elif column == "period_label":
+            short = pl.Series(full, [period.label for period in panel.periods.values()], dtype=pl.String)
         elif column == "as_of":
             short = pl.Series(full, [(panel.as_of - EPOCH).days] * len(ends), dtype=pl.Int32)
         else:

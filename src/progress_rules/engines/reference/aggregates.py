@@ -11,6 +11,7 @@ from progress_rules.assessment.mapped import write_spans
 from progress_rules.assessment.plan import condition_plan
 from progress_rules.assessment.related import FROM, LINK, TO
 from progress_rules.assessment.rows import CODE, TIME
+from progress_rules.engines.reference.generate import AGGREGATE
 from progress_rules.language.nodes import RELATED
 from progress_rules.quantities import EXACT
 
@@ -87,8 +88,11 @@ def _condition(
         return None
     inner = judge(pack, plan=condition_plan(plan, node.where))
     prefix = RELATED + node.table
-    outer = [f for f in inner.fields if f[0] != prefix]
+    outer = [f for f in inner.fields if f[0] not in {prefix, AGGREGATE}]
     columns = dict(zip(outer, inner.columns_of(panel, outer), strict=True))
+    if inner.plan.aggregates:  # of the subject itself, through an indicator
+        values = aggregate_columns(pack, inner.plan, panel, judge)
+        columns |= {(AGGREGATE, str(k)): found for k, found in enumerate(values)}
     mine = [(at, name) for at, (table, name) in enumerate(inner.fields) if table == prefix]
     theirs = [(at, columns[f]) for at, f in enumerate(inner.fields) if f[0] != prefix]
     position = inner.outputs.index("rule:condition")

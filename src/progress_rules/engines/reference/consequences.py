@@ -50,7 +50,7 @@ def _frame(result: Result, name: str) -> pl.DataFrame:
 
 def _route(row: dict[str, Any], pack: Pack, chosen: str) -> str:
     parts = [
-        row["tier"],
+        pack.role(row["tier"], chosen),
         pack.role(row["to"], chosen),
         row["person"],
         pack.role(row["forum"], chosen),
@@ -70,7 +70,8 @@ def _duty(row: dict[str, Any], pack: Pack, chosen: str) -> str:
     done = None if row["done"] is None else format_decimal(row["done"])
     required = row["required"] if row["required"] is not None else row["most"]
     of = "" if required is None else f" / {format_decimal(required)}"
-    missing = row["missing"] and (f"缺：{row['missing']}" if chosen == "zh" else f"missing: {row['missing']}")
+    labels = ", ".join(pack.role(label, chosen) for label in (row["missing"] or "").split(", "))
+    missing = labels and (f"缺：{labels}" if chosen == "zh" else f"missing: {labels}")
     parts = [f"{done}{of}" if done else None, _status(row["status"], chosen), missing]
     return _joined(_title(pack, row["duty"], chosen), parts, row["cites"])
 

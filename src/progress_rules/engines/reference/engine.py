@@ -71,6 +71,7 @@ class Judge:
         facts: dict[str, Any] = {
             "period_start": period.start,
             "period_end": period.end,
+            "period_label": period.label,
             "year": year,
             "month": period.end.month,
             "days": (period.end - period.start).days + 1,

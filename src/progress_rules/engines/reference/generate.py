@@ -22,7 +22,7 @@ from progress_rules.engines.reference.operations import OPERATIONS
 from progress_rules.engines.reference.temporal import TEMPORAL
 from progress_rules.language import nodes as n
 from progress_rules.language.aggregates import BOUNDED, bounded
-from progress_rules.language.nodes import Key, Node, key_of
+from progress_rules.language.nodes import Node
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +51,7 @@ class Generator:
     plan: Plan
     indicators: Mapping[str, Node]
     lines: list[str] = field(default_factory=list)
-    known: dict[Key, Variable] = field(default_factory=dict)
+    known: dict[int, Variable] = field(default_factory=dict)
     slots: list[object] = field(default_factory=list)
     constants: dict[str, object] = field(default_factory=dict)
     fields: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -82,7 +82,7 @@ class Generator:
 
     def emit(self, node: Node) -> Variable:
         """Write the statements that compute a node, and return its variable."""
-        key = key_of(node)
+        key = self.plan.identity(node)
         if key not in self.known:
             self.known[key] = self._emit(node)
         return self.known[key]
@@ -165,7 +165,7 @@ class Generated:
     slots: tuple[object, ...]
     constants: dict[str, object]
     outputs: tuple[str, ...]
-    traced: dict[Key, int]
+    traced: dict[int, int]
 
 
 def generate(plan: Plan, indicators: Mapping[str, Node], *, trace: bool = False) -> Generated:
@@ -189,7 +189,7 @@ def generate(plan: Plan, indicators: Mapping[str, Node], *, trace: bool = False)
     for name, node in plan.values:
         outcomes[VALUE + name] = g.emit(node).name
     outputs = {"signal": "signal", "light": "light", **outcomes}
-    traced: dict[Key, int] = {}
+    traced: dict[int, int] = {}
     if trace:
         for key, variable in g.known.items():
             traced[key] = len(traced)

@@ -11,7 +11,7 @@ from progress_rules.assessment.explanation import Input, Leaf, RuleTrace, Shown
 from progress_rules.assessment.rows import TIME
 from progress_rules.language import nodes as n
 from progress_rules.language.functions import CHINESE_FUNCTIONS
-from progress_rules.language.nodes import key_of, walk
+from progress_rules.language.nodes import walk
 from progress_rules.language.types import LEVEL, NUMBER, Type
 from progress_rules.model.facts import FACTS
 from progress_rules.packs.lifecycles import STEP_FIELDS
@@ -45,7 +45,7 @@ class Teller:
         """Return the traced value of an expression."""
         if isinstance(node, n.Literal):
             return node.value
-        k = self.judge.generated.traced.get(key_of(node))
+        k = self.judge.generated.traced.get(self.judge.plan.identity(node))
         return None if k is None else self.values[f"node:{k}"]
 
     def rule(self, rule: Rule) -> RuleTrace:
@@ -164,7 +164,7 @@ _NAMED = (n.Field, n.Indicator, n.Parameter)
 _GIVES = {
     "duty": Shown("breached", "未履行"),
     "deadline": Shown("missed", "已逾期"),
-    "row": Shown("this row applies", "适用此行"),
+    "row": Shown("this row matches", "与此行相符"),
     "meeting": Shown("belongs to this meeting", "列入该会议"),
 }
 """What it means that a rule of a construct fires."""
@@ -198,7 +198,10 @@ def names_in_chinese(pack: Pack, subject: Subject) -> dict[str, str]:
     own = subjects(pack.spec).get(subject.each)
     order = [*relations(pack.spec), "reports", "projects", *([own.table] if own is not None else [])]
     for table in order:
-        found |= {name: spelled[1] for name, spelled, *_ in columns_of(pack.spec, table) if len(spelled) > 1}
+        found |= {
+            name: spelled[1] if len(spelled) > 1 else name
+            for name, spelled, *_ in columns_of(pack.spec, table)
+        }
     for fields in (PERIOD_FIELDS, SUBJECT_FIELDS, STEP_FIELDS):
         found |= {name: zh for name, (zh, _) in fields.items()}
     found |= {name: p.zh or name for name, p in pack.spec.parameters.items()}

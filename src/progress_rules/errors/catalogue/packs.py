@@ -72,10 +72,10 @@ PACKS: dict[str, Message] = {
         "可用参数：{known}",
     ),
     "PR216": Message(
-        "`for: {{each: {each}, every: {every}}}` cannot be applied in a pack judged by {by}",
-        "按{by}评判的规则包不能使用 for: {{each: {each}, every: {every}}}",
-        "write for: {{each: project, every: {kind}}}, or leave `for` out",
-        "请写 for: {{each: project, every: {kind}}}，或省去 for",
+        "`for: {{each: {each}, every: {every}}}`: there is no such rhythm in a pack judged by {by}",
+        "按{by}评判的规则包没有 for: {{each: {each}, every: {every}}} 这种频次",
+        "`every` is one of {known}; leave it out for {kind}",
+        "every 可为 {known}；按 {kind} 可省去不写",
     ),
     "PR217": Message(
         "the effects of rule {rule} do not go together: {reason}",
