@@ -208,6 +208,38 @@ def test_wrong_parameters_are_told_together() -> None:
 
 def test_every_code_is_produced_by_a_broken_pack_or_call() -> None:
     produced = {"PR201", "PR213", "PR214", "PR223", "PR224", "PR312"}  # above
+    produced |= {"PR215", "PR220", "PR236"}  # below: they do not stop a pack from being used
     for path in CASES:
         produced.update(refused(read_case(path)[0]).codes)
     assert {*PACKS, *CONDITIONS} - produced == set()
+
+
+WARNED = """\
+pack: demo
+title: Demo
+tables:
+  - id: bands
+    for: issue
+    hit: first
+    inputs: [departments, {value: urgency, values: [high, low]}]
+    outputs: [tier]
+    rows:
+      - {if: [">= 2", -], then: [major]}
+      - {if: [">= 3", high], then: [special]}
+      - {if: ["1", "not(high, low)"], then: [none]}
+"""
+
+
+def test_gaps_and_rows_never_reached_are_warnings_with_their_places() -> None:
+    warnings = load_pack_text(WARNED).warnings
+    assert [warning.render("en") for warning in warnings] == [
+        "pack.yaml:10:7: PR215 the table bands has no row for some cases\n"
+        "  hint: for example departments = 0; add a row, or say with `default` what then follows (`-` for nothing)",
+        "pack.yaml:11:9: PR220 row 2 of the table bands is never reached: rows 1 already match every case it matches\n"
+        "  2.  departments: >= 3, urgency: high  →  special\n"
+        "  hint: move it up, narrow the others, or delete it",
+        "pack.yaml:12:9: PR236 row 3 of the table bands matches nothing: no value of urgency passes its test\n"
+        "  hint: correct the cell, or delete the row",
+    ]
+    mended = WARNED.replace("high, low)", "high)").replace(">= 3", "< 1") + "    default: [-]\n"
+    assert load_pack_text(mended).warnings == ()

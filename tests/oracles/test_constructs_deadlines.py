@@ -177,6 +177,28 @@ def test_the_clock_stands_still_in_pauses(raised, taken, later, pauses):
         assert got[unit] == (due, oracle.stands(raised, due, met, as_of)), unit
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "days", "working"),
+    [
+        ("2024-03-05", "2024-03-05", "2024-03-17", "2024-03-15"),
+        ("2024-03-05", "2024-03-08", "2024-03-20", "2024-03-20"),
+        ("2024-03-04", "2024-03-04", "2024-03-16", "2024-03-14"),  # the first day is not counted anyway
+        ("2024-03-16", "2024-03-17", "2024-03-18", "2024-03-14"),
+        ("2024-03-17", "2024-03-17", "2024-03-16", "2024-03-14"),
+        ("2024-02-01", "2024-03-05", "2024-03-17", "2024-03-15"), ("2024-03-10", None, None, None),
+    ],
+)  # fmt: skip
+def test_a_pause_moves_the_day_by_the_days_it_lasts(first, last, days, working):
+    result = judge(
+        PAUSED, "2024-03-31", projects=[{"id": "P-1"}],
+        issues=[{"id": "I", "project": "P-1", "raised_at": "2024-03-04"}],
+        exemptions=[{"project": "P-1", "reason": "stopped", "from": first, "to": last}],
+    )  # fmt: skip
+    got = stands(result)
+    assert [due and due.isoformat() for due, _ in (got["days"], got["working_days"])] == [days, working]
+    assert got["days"][1] == ("undecided" if last is None else "overdue")
+
+
 EXTENDED = pack_of(
     fields=FIELDS,
     deadlines=[
@@ -216,6 +238,26 @@ def test_extensions(*, raised, asked, decided, granted, until, most, later, take
     row = rows.filter(deadline="answer").to_dicts()[0]
     assert (row["due"], row["extended"], row["remind_on"]) == (due, extended, remind)
     assert row["status"] == oracle.stands(raised, due, met, as_of, remind)
+
+
+@pytest.mark.parametrize(
+    ("change", "due"),
+    [
+        ({}, "2024-04-01"), ({"asked_on": "2024-03-04"}, "2024-03-08"),  # due on Friday 8 March: asked by 1 March
+        ({"granted": False}, "2024-03-08"), ({"granted": None}, "2024-03-08"), ({"latest": "2024-03-20"}, "2024-03-20"),
+        ({"latest": "2024-04-02"}, "2024-04-01"), ({"decided_on": "2024-03-29"}, "2024-04-01"),
+        ({"decided_on": "2024-04-01"}, "2024-03-08"), ({"asked_on": None}, "2024-03-08"),
+    ],
+)  # fmt: skip
+def test_an_extension_asked_for_on_the_last_day_granted_and_capped(change, due):
+    issue = {
+        "id": "I", "raised_at": "2024-02-07", "asked_on": "2024-03-01", "decided_on": "2024-03-05", "granted": True,
+        "new_due": "2024-04-01", "latest": "2024-06-30", **change,
+    }  # fmt: skip
+    row = judge(EXTENDED, "2024-03-31", issues=[issue]).deadlines.filter(deadline="answer").to_dicts()[0]
+    day = date.fromisoformat(due)
+    assert (row["due"], row["extended"]) == (day, day != date(2024, 3, 8))
+    assert row["status"] == ("due_soon" if day == date(2024, 4, 1) else "overdue")
 
 
 @relaxed

@@ -184,6 +184,26 @@ def test_the_first_by_order_with_ties_and_blanks_in_any_order_of_rows(rows, seed
     assert outcomes(result) == wanted
 
 
+@pytest.mark.parametrize(
+    ("rows", "first"),
+    [
+        ([("a", 1), ("b", 2)], "a"), ([("a", 2), ("b", 1)], "b"), ([("a", 10), ("b", 9)], "b"),
+        ([("a", 1), ("b", 1)], None), ([("a", 1), ("b", 1), ("c", 2)], None), ([("c", 1), ("a", 2), ("b", 2)], "c"),
+        ([("a", None), ("b", 1)], None), ([("a", None)], "a"), ([], None), ([("b", 1), ("a", 0.5)], "a"),
+    ],
+)  # fmt: skip
+def test_the_first_is_unknown_when_two_are_first_or_the_order_is_not_told(rows, first):
+    for order in (rows, rows[::-1]):
+        result = judge(
+            FIRST, "2024-02-29", projects=[{"id": "P-1", "listed_from": "2024-02-01"}],
+            assignments=[{"project": "P-1", "role": "leader", "person": who, "order": n} for who, n in order],
+        )  # fmt: skip
+        assert outcomes(result) == {
+            (who, "2024-02"): "undecided" if first is None else "fired" if first == who else "not_fired"
+            for who in ("a", "b", "c")
+        }
+
+
 KINDS = ["visit", "visit", "meeting", None]
 OPERATORS = {
     ">=": oracle.at_least, "<": lambda f, n: oracle.not_(oracle.at_least(f, n)),

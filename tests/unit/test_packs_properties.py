@@ -198,7 +198,7 @@ TYPES: dict[str, type | tuple[type, ...]] = {
     "object": dict,
     "array": (list, tuple),
     "string": (str, date),
-    "number": (int, Decimal),
+    "number": (int, float, Decimal),
     "integer": int,
     "boolean": bool,
     "null": type(None),

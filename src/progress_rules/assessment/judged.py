@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
 
+from progress_rules.assessment.outcome import no_outcome
 from progress_rules.assessment.panel import Panel, make_panel
 from progress_rules.assessment.plan import Plan, Resolver, condition_plan, make_plan
 from progress_rules.assessment.rows import CODE, REPORTED, TIME
@@ -47,7 +48,8 @@ def judge(
     for position, group in enumerate(pack.groups):
         plan = make_plan(pack, group=position, working=working)
         panel = chosen_rows(pack, plan, group_panel(portfolio, pack, plan, as_of), engine)
-        found.append(Judged(group, plan, panel, engine.run(pack, plan, panel)))
+        outcome = engine.run(pack, plan, panel) if panel.rows.height or position == 0 else no_outcome(plan)
+        found.append(Judged(group, plan, panel, outcome))
     return tuple(found)
 
 

@@ -68,6 +68,8 @@ def make_subject_panel(portfolio: Portfolio, pack: Pack, plan: Plan, as_of: date
         notes,
     )
     related = related_tables(portfolio, pack, plan, as_of, notes) if plan.aggregates else {}
+    if not rows.height:  # nothing is judged that what is missing could matter to
+        notes = []
     units = keys["unit"] if "unit" in keys.columns else pl.Series([None] * keys.height, dtype=pl.String)
     return Panel(
         keys["id"], units, periods, rows, exempt, as_of, notes, subject=subject, calendar=calendar, keys=keys,
@@ -202,8 +204,10 @@ def _once(lives: Lives, relation: Relation | None, as_of: date) -> pl.DataFrame:
     dated = relation is not None and relation.one != "project"
     day = pl.col("first").fill_null(as_of) if dated else pl.lit(as_of)
     alive = lives.group_by(CODE).agg(pl.col("first").min(), pl.col("last").max()).sort(CODE)
-    if relation is not None and relation.until:  # what has ended by then is not judged any more
-        alive = alive.filter(pl.col("last").is_null() | (pl.col("last") >= as_of))
+    if relation is not None and relation.until:  # what has ended by then, or not begun, is not judged
+        ended = (pl.col("last") < as_of).fill_null(value=False)
+        later = (pl.col("first") > as_of).fill_null(value=False)
+        alive = alive.filter(~ended & ~later)
     return alive.select(CODE, day.cast(pl.Date).to_physical().cast(pl.Int32).alias(TIME))
 
 

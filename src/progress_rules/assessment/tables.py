@@ -41,7 +41,7 @@ def lights(pack: Pack, judged: Sequence[Judged]) -> pl.DataFrame:
 def _lights(pack: Pack, one: Judged) -> pl.DataFrame:
     panel, outcome = one.panel, one.outcome
     rows = panel.rows.select(CODE, TIME, REPORTED).hstack(outcome.verdicts)
-    rows = rows.with_columns(outcome.rest["streak"], deciding_rule(pack))
+    rows = rows.with_columns(outcome.rest["streak"], deciding_rule(pack, one.plan.group))
     unsettled = pl.when(~pl.col(REPORTED)).then(pl.lit("missing")).when(pl.col("light").is_null())
     status = unsettled.then(pl.lit("undecided")).otherwise(pl.lit("assessed"))
     rows = rows.select(
@@ -82,14 +82,14 @@ def _labels(panel: Panel, times: pl.Series) -> pl.Series:
     return labels.gather((times - min(panel.periods, default=0)).cast(pl.UInt32))
 
 
-def deciding_rule(pack: Pack) -> pl.Expr:
+def deciding_rule(pack: Pack, group: int = 0) -> pl.Expr:
     """Return the first rule of the pack that gave the light: a light rule before a signal rule."""
     ids = pl.Enum([rule.id for rule in pack.rules])
     chain: Any = pl
     any_rule = False
     for stage in (1, 0):
         for rule in pack.rules:
-            if rule.stage == stage and rule.level is not None and pack.scale[rule.level].rank > 0:
+            if rule.group == group and rule.stage == stage and rule.level is not None and pack.scale[rule.level].rank > 0:
                 gives = pl.col(f"rule:{rule.id}") & (pl.col("light") == pack.scale[rule.level].rank)
                 chain = chain.when(gives).then(pl.lit(rule.id, dtype=ids))
                 any_rule = True

@@ -22,7 +22,7 @@ def check(
         bool, typer.Option("--python", help="Print the Python that the reference engine runs for each pack.")
     ] = False,
 ) -> int:
-    """Check rule packs and print every problem.
+    """Check rule packs and print every problem; what is only worth a look is told on standard error.
 
     Exits with 2 when there are any, with 1 when there is no such pack.
     """
@@ -41,6 +41,8 @@ def check(
             bad += 1
             put(visible(str(error), lines=True))
         else:
+            for warning in pack.warnings:  # gaps of tables, rows never reached: the pack can be used all the same
+                say(visible(warning.render(), lines=True).rstrip("\n"))
             if python:
                 put(_python(pack))
     count = len(packs) - missing

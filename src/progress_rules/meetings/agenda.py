@@ -127,7 +127,9 @@ def agenda(
 
     >>> from progress_rules.model import Portfolio
     >>> facts = Portfolio(
-    ...     issues=[{"id": "I-1", "project": "P-1", "kind": "资金", "raised_at": "2024-03-04", "urgency": "一般"}],
+    ...     issues=[
+    ...         {"id": "I-1", "kind": "资金", "raised_at": "2024-03-04", "impact": "有限", "breadth": "较窄", "departments": 1}
+    ...     ],
     ...     activities=[{"id": "A-1", "kind": "推进会", "series": "推进会", "date": "2024-03-01"}],
     ... )
     >>> agenda(facts, "xinxing", "推进会", "2024-03-15").items.select("part", "issue").rows()

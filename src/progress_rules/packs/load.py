@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 from pydantic import ValidationError
 
@@ -125,23 +123,13 @@ def _from_source(source: Source, parameters: Mapping[str, object] | None) -> Pac
     if any(problem.code != "PR204" for problem in source.problems):
         raise PackError(source.problems)
     try:
-        spec = _model(source) if source.file else PackSpec.model_validate(source.data)
+        spec = PackSpec.model_validate(source.data)
     except ValidationError as error:
         shape = shape_problems(error, source)
         raise PackError([*source.problems, *shape.values(), *_further(source, shape)]) from error
     if source.problems:
         raise PackError([*source.problems, *pack_problems(spec, source)])
     return build_pack(spec, parameters, source)
-
-
-_MODELS: WeakKeyDictionary[Source, PackSpec] = WeakKeyDictionary()
-"""The models of sources that were read from texts; neither is ever changed."""
-
-
-def _model(source: Source) -> PackSpec:
-    if source not in _MODELS:
-        _MODELS[source] = PackSpec.model_validate(source.data)
-    return _MODELS[source]
 
 
 def _further(source: Source, shape: dict[Path, Problem]) -> tuple[Problem, ...]:

@@ -40,7 +40,7 @@ class Written:
     style: str | None
 
 
-@dataclass(slots=True, eq=False, weakref_slot=True)
+@dataclass(slots=True)
 class Source:
     """The data of a YAML text and where each part of it stands (lines and columns from 1).
 

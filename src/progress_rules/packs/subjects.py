@@ -62,7 +62,8 @@ class Relation:
         """The keys of one row as a subject; `item` is its own id, which steps of a lifecycle name."""
         own = (self.one,) if self.key == ("id",) else ()
         extra = ("item",) if own and self.one != "project" else ()
-        return (*own, *extra, *(k for k in self.links if k not in own and own != ("project",)))
+        linked = () if own == ("project",) else tuple(self.links)
+        return tuple(dict.fromkeys((*own, *extra, *linked)))
 
 
 _CORE: dict[str, tuple[str, dict[str, str], str, str, str]] = {

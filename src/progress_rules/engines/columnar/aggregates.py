@@ -55,7 +55,8 @@ def _computed(c: Compiler, node: n.Aggregate) -> tuple[pl.Series, int]:
     height = c.panel.rows.height
     if _by_themselves(node) and _by_period(c.panel, related, node) and node.function != "spans":
         return _counted_first(c, node, related)
-    pairs = _pairs(c.panel, related, node)
+    once = _by_themselves(node) and not node.by and not c.panel.periodic and height > 1
+    pairs = _pairs(c.panel, related, node, only=1 if once else None)
     pairs = pairs.with_columns(_flags(c, node, related, pairs))
     column, scale = _column(node, related)
     if column is not None:
@@ -63,7 +64,11 @@ def _computed(c: Compiler, node: n.Aggregate) -> tuple[pl.Series, int]:
     if node.order is not None:
         pairs = pairs.with_columns(_order(node, related).gather(pairs[OTHER]))
     if node.function == "spans":
-        return _spans(pairs, related, height), 0
+        spans = _spans(pairs, related, 1 if once else height)
+        return (spans.new_from_index(0, height) if once else spans), 0
+    if once:  # the same for every subject
+        single = _joined(pl.DataFrame({ROW: pl.Series([0], dtype=pl.UInt32)}), pairs, node, [ROW])
+        return single.new_from_index(0, height), scale
     whole = pl.DataFrame({ROW: pl.Series(range(height), dtype=pl.UInt32)})
     return _joined(whole, pairs, node, [ROW]), scale
 
@@ -186,9 +191,13 @@ def _spans(pairs: pl.DataFrame, related: Related, height: int) -> pl.Series:
     return pl.Series(texts, dtype=pl.String)
 
 
-def _pairs(panel: Panel, related: Related, node: n.Aggregate) -> pl.DataFrame:
-    """Return the pairs of a row of the panel and a related row that belongs to it, in a fixed order."""
+def _pairs(panel: Panel, related: Related, node: n.Aggregate, *, only: int | None = None) -> pl.DataFrame:
+    """Return the pairs of a row of the panel and a related row that belongs to it, in a fixed order.
+
+    With `only` those of so many rows of the panel.
+    """
     left = _left(panel, node)
+    left = left if only is None else left.head(only)
     right = related.rows.select(
         pl.int_range(pl.len(), dtype=pl.UInt32).alias(OTHER), FROM, TO, *(LINK + key for key in node.by)
     )

@@ -79,12 +79,12 @@ def times(expression: pl.Expr, bound: int, factor: int) -> pl.Expr:
     """Multiply by a positive constant."""
     if factor == 1:
         return expression
-    return widened(expression, bound, bound * factor) * _lit(factor)
+    return widened(expression, bound, max(bound * factor, factor)) * _lit(factor)
 
 
 def product(a: pl.Expr, a_bound: int, b: pl.Expr, b_bound: int) -> pl.Expr:
     """Multiply two integer columns."""
-    result = a_bound * b_bound
+    result = max(a_bound * b_bound, a_bound, b_bound)  # nothing times much is narrower than the factor
     return widened(a, a_bound, result) * widened(b, b_bound, result)
 
 

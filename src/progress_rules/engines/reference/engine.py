@@ -179,5 +179,10 @@ def _series(name: str, values: Sequence[Any], kind: str) -> list[pl.Series]:
 
 
 def source(pack: Pack) -> str:
-    """Return the Python text that the reference engine runs for a pack, for people to read."""
-    return Judge(pack).generated.text
+    """Return the Python text that the reference engine runs for a pack, for people to read: a function a group."""
+    texts = []
+    for position, group in enumerate(pack.groups):
+        plan = make_plan(pack, group=position)
+        if plan.rules or plan.values:
+            texts.append(f"# for each {group.name}\n{Judge(pack, plan=plan).generated.text}")
+    return "\n".join(texts)
