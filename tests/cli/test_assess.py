@@ -25,7 +25,7 @@ def test_the_screen_shows_everything_a_reader_needs(cli, ledger):
     done = assess(cli, ledger)
     assert (done.code, done.err) == (0, "")
     assert done.out.startswith(
-        "Ziyang: lights for key projects 1.0.0 · as known on 2017-10-31 · engine columnar"
+        "Ziyang: lights, ledgers, accountability 1.0.0 · as known on 2017-10-31 · engine columnar"
     )
     assert "Lights at 2017-10 · 177 projects" in done.out
     assert "ever yellow 84   ever red 33   yellow turned green 31   left red 14" in done.out
@@ -43,7 +43,7 @@ def test_all_shows_every_project(cli, ledger):
 
 def test_chinese_screen(cli, ledger):
     done = assess(cli, ledger, "--lang", "zh")
-    assert done.out.startswith("资阳：重点项目亮灯管理 1.0.0 · 截至 2017-10-31 · 引擎 columnar")
+    assert done.out.startswith("资阳：重点项目亮灯、台账与问责 1.0.0 · 截至 2017-10-31 · 引擎 columnar")
     for phrase in (
         "曾亮黄灯 84",
         "● 绿灯",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -57,7 +58,10 @@ def test_explain_follows_the_settings(cli, small):
 def test_check_of_good_packs(cli, tmp_path):
     (tmp_path / "pack.yaml").write_text(GOOD)
     done = cli("check", "ziyang", tmp_path)
-    assert (done.code, done.out, done.err) == (0, "2 packs checked, 0 with problems\n", "")
+    assert (done.code, done.out) == (0, "2 packs checked, 0 with problems\n")
+    assert set(re.findall(r"PR\d+", done.err)) == {
+        "PR215"
+    }  # words of people that a table leaves open on purpose
     assert cli("check", "ziyang", "--lang", "zh").out == "检查了 1 个规则包，0 个有问题\n"
 
 
@@ -66,7 +70,7 @@ def test_check_tells_every_problem_of_every_pack(cli, tmp_path):
     (tmp_path / "two.yaml").write_text(BAD + "surplus: 1\n")
     done = cli("check", tmp_path / "one.yaml", "ziyang", tmp_path / "two.yaml")
     assert done.code == 2
-    assert done.err == ""
+    assert set(re.findall(r"PR\d+", done.err)) == {"PR215"}
     assert "one.yaml:" in done.out
     assert "two.yaml:" in done.out
     assert "PR209" in done.out
@@ -84,7 +88,8 @@ def test_check_of_a_pack_that_is_not_there_goes_on_with_the_others(cli, tmp_path
 
 def test_check_prints_the_python_that_runs(cli):
     done = cli("check", "ziyang", "--python")
-    assert (done.code, done.err) == (0, "1 pack checked, 0 with problems\n")
+    assert done.code == 0
+    assert done.err.endswith("1 pack checked, 0 with problems\n")
     compile(done.out, "ziyang", "exec")
     assert "def step(" in done.out
 

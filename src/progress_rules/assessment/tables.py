@@ -88,8 +88,8 @@ def deciding_rule(pack: Pack, group: int = 0) -> pl.Expr:
     chain: Any = pl
     any_rule = False
     for stage in (1, 0):
-        for rule in pack.rules:
-            if rule.group == group and rule.stage == stage and rule.level is not None and pack.scale[rule.level].rank > 0:
+        for rule in (rule for rule in pack.rules if rule.group == group):
+            if rule.stage == stage and rule.level is not None and pack.scale[rule.level].rank > 0:
                 gives = pl.col(f"rule:{rule.id}") & (pl.col("light") == pack.scale[rule.level].rank)
                 chain = chain.when(gives).then(pl.lit(rule.id, dtype=ids))
                 any_rule = True

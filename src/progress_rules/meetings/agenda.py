@@ -128,7 +128,10 @@ def agenda(
     >>> from progress_rules.model import Portfolio
     >>> facts = Portfolio(
     ...     issues=[
-    ...         {"id": "I-1", "kind": "资金", "raised_at": "2024-03-04", "impact": "有限", "breadth": "较窄", "departments": 1}
+    ...         {
+    ...             "id": "I-1", "kind": "资金", "raised_at": "2024-03-04", "impact": "有限", "breadth": "较窄",
+    ...             "departments": 1,
+    ...         }
     ...     ],
     ...     activities=[{"id": "A-1", "kind": "推进会", "series": "推进会", "date": "2024-03-01"}],
     ... )

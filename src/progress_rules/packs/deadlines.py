@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from progress_rules.errors import Bilingual
-from progress_rules.language.types import BOOL, DATE, MOMENT, TEXT
+from progress_rules.language.types import BOOL, DATE, MOMENT, NUMBER, TEXT
 from progress_rules.packs.compiled import Deadline, Rule
 from progress_rules.packs.compose import Composed
 from progress_rules.packs.constructs import DeadlineSpec
@@ -17,13 +17,14 @@ from progress_rules.packs.parts import Effects
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from progress_rules.language import Node, Scope
+    from progress_rules.language import Node, Scope, Type
     from progress_rules.packs.build import Build
     from progress_rules.packs.source import Path
 
     Paths = Callable[[str], Path]
 
 _HOURS = {"hours": "1", "minutes": "60"}
+_BY_CALENDAR = {"half_months", "months", "years"}
 _ROLLS = ("none", "next_working_day", "previous_working_day")
 
 
@@ -38,8 +39,8 @@ def compile_deadlines(build: Build) -> list[Deadline]:
             decision = DeadlineSpec.model_validate(
                 {
                     "id": f"{spec.id}-decision", "title": spec.title, "cites": spec.cites, "for": spec.for_,
-                    "when": f"known({asked.asked})", "from": asked.asked, "within": asked.decide_within,
-                    "unit": asked.unit, "met": asked.decided,
+                    "when": f"known({asked.asked}) and ({asked.asked}) <= {NOW}", "from": asked.asked,
+                    "within": asked.decide_within, "unit": asked.unit, "met": asked.decided,
                 }
             )  # fmt: skip
             found.append(_deadline(build, decision, path, partial(_at_decision, path)))
@@ -52,7 +53,7 @@ _DECISION = {"from": "asked", "when": "asked", "within": "decide_within", "met":
 
 def _at(path: Path, key: str) -> Path:
     """Return where a key of a deadline stands."""
-    return (*path, *_KEYS.get(key, (key,)))
+    return (*path, *(_KEYS.get(key) or key.split(".")))
 
 
 def _at_decision(path: Path, key: str) -> Path:
@@ -87,7 +88,7 @@ def _deadline(build: Build, spec: DeadlineSpec, path: Path, at: Paths) -> Deadli
         )
         if build.composed(stops, path, scope, TEXT) is None:
             return None
-    first = _due(build, spec, at, start, scope)
+    first = _due(build, spec, at, start, scope) if _sound(build, spec, at, scope) else None
     if first is None:
         return None
     due, granted = _extended(spec, first, path)
@@ -120,6 +121,26 @@ def _deadline(build: Build, spec: DeadlineSpec, path: Path, at: Paths) -> Deadli
     return Deadline(
         spec.id, spec.id, group, timed, applies, exempt, start, due_node, seen, remind, extended, spec.title
     )
+
+
+def _sound(build: Build, spec: DeadlineSpec, at: Paths, scope: Scope) -> bool:
+    """Whether the parts that a deadline is put together from can be read; each that cannot is told at its place."""
+    parts: list[tuple[str, Path, Type]] = [(spec.count_start_day, at("count_start_day"), BOOL)]
+    parts += [(spec.within, at("within"), NUMBER)] if spec.within is not None else []
+    parts += [(spec.remind.before, at("remind"), NUMBER)] if spec.remind is not None else []
+    asked = spec.extension
+    if asked is not None:
+        for key, kind in (
+            ("asked", DATE),
+            ("until", DATE),
+            ("granted", BOOL),
+            ("ask_before", NUMBER),
+            ("most", DATE),
+        ):
+            written = getattr(asked, key)
+            parts += [(written, at(f"extension.{key}"), kind)] if written is not None else []
+    read = [build.expression(written, path, scope, 2, kind) for written, path, kind in parts]
+    return None not in read
 
 
 def _unfit(build: Build, spec: DeadlineSpec, start: Node, met: Node) -> Bilingual | None:
@@ -178,10 +199,13 @@ def _due(build: Build, spec: DeadlineSpec, at: Paths, start: Node, scope: Scope)
     counted = spec.count_start_day
     if counted == "False":
         return _rolled(spec, _span(spec, at, day, n))
-    earlier = Composed().word("(").add(day).word(" - 1)")
+    if spec.unit in _BY_CALENDAR:  # a month from the first on ends on the last: the day before the same day
+        sooner = Composed().word("(").add(_span(spec, at, day, n)).word(" - 1)")
+    else:
+        sooner = _span(spec, at, Composed().word("(").add(day).word(" - 1)"), n)
     if counted == "True":
-        return _rolled(spec, _span(spec, at, earlier, n))
-    text = Composed().word("(").add(_span(spec, at, earlier, n)).word(" if ")
+        return _rolled(spec, sooner)
+    text = Composed().word("(").add(sooner).word(" if ")
     text.part(counted, at("count_start_day")).word(" else ").add(_span(spec, at, day, n)).word(")")
     return _rolled(spec, text)
 
@@ -252,7 +276,8 @@ def _extended(spec: DeadlineSpec, due: Composed, path: Path) -> tuple[Composed, 
         last.word("add_working_days(").add(due).word(", -").part(asked.ask_before, at("ask_before")).word(")")
     else:
         last.add(due).word(" - ").part(asked.ask_before, at("ask_before"))
-    valid = Composed().word("coalesce(").part(asked.asked, at("asked")).word(" <= ").add(last)
+    valid = Composed().word("coalesce(").part(asked.asked, at("asked")).word(f" <= {NOW} and ")
+    valid.part(asked.asked, at("asked")).word(" <= ").add(last)
     valid.word(" and ").part(asked.granted, at("granted")).word(", False)")
     until = Composed().part(asked.until, at("until"))
     if asked.most is not None:
