@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from progress_rules.model import (
         Activity,
         Assignment,
+        ColumnSpec,
         Disclosure,
         Exemption,
         Issue,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
         Portfolio,
         Project,
         Report,
+        TableSpec,
         Target,
         Transition,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -323,6 +323,8 @@ def _fold_arithmetic(node: n.Arithmetic) -> Node:
         if node.operator == "/":
             return node  # a quotient may have no finite decimal: engines keep it as a fraction
         value = {"+": EXACT.add, "-": EXACT.subtract, "*": EXACT.multiply}[node.operator](a, b)
+    elif isinstance(a, datetime) or isinstance(b, datetime):
+        return node
     elif isinstance(a, date) and isinstance(b, date):
         value = Decimal((a - b).days)
     elif isinstance(a, date) and isinstance(b, Decimal) and b == b.to_integral_value():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -232,7 +232,9 @@ def _parameter(
         bounds[full] = (scale, bound)
         return pl.Series(full, whole, dtype=width(bound))
     if kind == "date":
-        days = [(v - EPOCH).days if isinstance(v, date) else None for v in values]
+        days = [
+            (v - EPOCH).days if isinstance(v, date) and not isinstance(v, datetime) else None for v in values
+        ]
         return pl.Series(full, days, dtype=pl.Int32)
     return pl.Series(full, values, dtype=pl.Boolean if kind == "bool" else pl.String)
 
