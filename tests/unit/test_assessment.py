@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 import progress_rules as pr
+from progress_rules.assessment.plan import make_plan, specialise
 from progress_rules.errors import RequestError
 
 LEVELS = [{"id": "ok"}, {"id": "late"}]
@@ -217,3 +219,30 @@ def test_results_hand_on_plain_records():
         }
     ]  # fmt: skip
     assert {a["parameter"] for a in data["assumptions"]} >= {"lag_points", "turns_on", "missing_report"}
+
+
+def test_what_no_row_knows_is_left_out_before_columns_are_made():
+    pack = pack_of("coalesce(planned_start > period_end, True) and actual_progress >= 0")
+    plan = make_plan(pack)
+    unseen = specialise(pack, plan, {("projects", "planned_start"): None})
+    assert ("projects", "planned_start") in plan.fields
+    assert "period_end" in plan.period_fields
+    assert unseen.fields == (("reports", "actual_progress"),)
+    assert "period_end" not in unseen.period_fields
+
+
+def test_a_division_is_not_left_out_because_what_it_is_compared_with_is_unknown():
+    pack = pack_of("coalesce(planned_progress > 1 / actual_progress, True)")
+    unseen = specialise(pack, make_plan(pack), {("reports", "planned_progress"): None})
+    assert ("reports", "actual_progress") in unseen.fields
+
+
+def test_a_pickled_portfolio_holds_facts_and_nothing_worked_out_from_them():
+    portfolio = pr.Portfolio(reports=[report("2017-10")])
+    bare = pickle.dumps(portfolio)
+    assert portfolio.reports
+    assert portfolio.kept("key", lambda: "worked out") == "worked out"
+    assert pickle.dumps(portfolio) == bare
+    again = pickle.loads(bare)  # noqa: S301 - our own bytes
+    assert again == portfolio
+    assert again.kept("key", lambda: "afresh") == "afresh"

@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from progress_rules.assessment.bind import Source, bind_fields
-from progress_rules.assessment.related import first_known, related_tables
+from progress_rules.assessment.related import begun, related_tables
 from progress_rules.assessment.rows import CODE, REPORTED, TIME
 from progress_rules.assessment.versions import current_reports
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from progress_rules.assessment.plan import Plan
@@ -109,8 +108,8 @@ def make_panel(
     if last is None:
         empty = pl.DataFrame(schema={CODE: pl.Int32, TIME: pl.Int32, REPORTED: pl.Boolean})
         return panel({}, empty, empty.drop(REPORTED), as_of, notes)
-    begun = {} if reported else first_known(portfolio, pack, as_of)
-    spans = _spans(projects, reports, pack, pack.calendar.ordinal(last), notes=notes, begun=begun)
+    known = None if reported else begun(portfolio, pack, as_of, ids)
+    spans = _spans(projects, reports, pack, pack.calendar.ordinal(last), notes=notes, known=known)
     grid = _grid(spans, reports, notes)
     periods = _periods(grid, pack)
     exempt = exempt_periods(portfolio, pack, ids, periods)
@@ -126,11 +125,11 @@ def make_panel(
 
 def _spans(
     projects: pl.DataFrame, reports: pl.DataFrame, pack: Pack, last: int, *, notes: list[dict[str, Any]],
-    begun: Mapping[str, date],
+    known: pl.Series | None,
 ) -> pl.DataFrame:  # fmt: skip
     """Return the first and last period of each project: from its listing, else its first report.
 
-    `begun` are the days on which something else is first known of projects, for packs that read no reports.
+    `known` are the days on which something else is first known of each, for packs that read no reports.
     """
     calendar = pack.calendar
     first_report = reports.group_by(CODE, maintain_order=True).agg(pl.col(TIME).min().alias("first_report"))
@@ -140,9 +139,8 @@ def _spans(
     days = spans.select(
         pl.concat([pl.col("listed_from"), pl.col("listed_to")]).drop_nulls().unique()
     ).to_series()
-    if begun:
-        known = [begun.get(project) for project in spans["id"]]
-        spans = spans.with_columns(listed_from=pl.coalesce("listed_from", pl.Series(known, dtype=pl.Date)))
+    if known is not None:
+        spans = spans.with_columns(listed_from=pl.coalesce("listed_from", known))
         days = pl.concat([spans["listed_from"], spans["listed_to"]]).drop_nulls().unique()
     starts = {day: calendar.ordinal(calendar.containing(day)) for day in days}
     closes = {}

@@ -274,6 +274,8 @@ class Resolver:
         return node
 
     def _fold_comparison(self, node: n.Comparison) -> Node:
+        if _unknown_beside_a_fact(node.left, node.right) or _unknown_beside_a_fact(node.right, node.left):
+            return n.Literal(BOOL, node.span, None)
         if not (isinstance(node.left, n.Literal) and isinstance(node.right, n.Literal)):
             return node
         a, b = node.left.value, node.right.value
@@ -282,6 +284,11 @@ class Resolver:
         if node.left.type.name == "level":
             a, b = self.pack.scale[str(a)].rank, self.pack.scale[str(b)].rank  # type: ignore[assignment]
         return n.Literal(BOOL, node.span, compare(node.operator, a, b))
+
+
+def _unknown_beside_a_fact(item: Node, other: Node) -> bool:
+    """Whether a side is surely unknown and the other cannot fail: a division is left to fail where it stands."""
+    return isinstance(item, n.Literal) and item.value is None and isinstance(other, n.Field)
 
 
 def compare(operator: str, left: object, right: object) -> bool:

@@ -129,10 +129,7 @@ def _related(
         link = frame[column] if column in frame.columns else pl.Series([None] * frame.height, dtype=pl.String)
         columns.append(link.cast(pl.String).alias(LINK + key))
     if "unit" not in relation.links and "project" in relation.links:
-        projects = portfolio.frame("projects")
-        units = dict(projects.select("id", "unit").iter_rows())
-        project = frame[relation.links["project"]].cast(pl.String)
-        unit = project.replace_strict(units, default=None, return_dtype=pl.String) if units else project
+        unit = looked_up(frame[relation.links["project"]], portfolio.frame("projects"), "unit")
         columns.append(unit.alias(LINK + "unit"))
     columns += [first.cast(pl.Date).alias(FROM), last.cast(pl.Date).alias(TO)]
     return Related(relation, pl.DataFrame(columns))
@@ -170,26 +167,43 @@ def _dated(
     return frame, first, last
 
 
-def first_known(portfolio: Portfolio, pack: Pack, as_of: date) -> dict[str, date]:
-    """Return the first day on which anything is known of each project: a report, an assignment, an issue ...
+def first_known(portfolio: Portfolio, pack: Pack, as_of: date) -> pl.DataFrame:
+    """Return `project` and `day`: the first on which anything is known of it: a report, an assignment, an issue ...
 
     Rows of the pack's own tables count too, from the day on which they begin.
     """
-    labels = portfolio.frame("reports")["period"].unique().to_list()
+    begins = {
+        name: column
+        for name, own in pack.spec.facts.items()
+        if (column := own.since or own.on) and "project" in own.columns and name in portfolio.frames
+    }
+    key = ("first_known", as_of, tuple(begins.items()))
+    return portfolio.kept(key, lambda: _first_known(portfolio, begins, as_of))
+
+
+def begun(portfolio: Portfolio, pack: Pack, as_of: date, projects: pl.Series) -> pl.Series:
+    """Return for each of these projects the first day on which anything is known of it; null where nothing is."""
+    known = first_known(portfolio, pack, as_of)
+    return looked_up(projects, known.rename({"project": "id"}), "day")
+
+
+def looked_up(ids: pl.Series, frame: pl.DataFrame, column: str) -> pl.Series:
+    """Return a column of the frame for each of these ids, in their order; null where the frame has no such `id`."""
+    wanted = pl.DataFrame({"id": ids.cast(pl.String)})
+    return wanted.join(frame.select("id", column), on="id", how="left", maintain_order="left")[column]
+
+
+def _first_known(portfolio: Portfolio, begins: dict[str, str], as_of: date) -> pl.DataFrame:
+    reports = portfolio.frame("reports").select("project", "period")
+    labels = reports["period"].unique().to_list()
     starts = {label: parse_period(label).start for label in labels}
-    reports = portfolio.frame("reports").select("project", "period").group_by("project", "period").agg()
     days = reports["period"].replace_strict(starts or {"": as_of}, return_dtype=pl.Date)
-    parts = [reports.select("project").with_columns(days.alias("day"))]
+    parts = [reports.select("project", days.alias("day"))]
     for table, column in (
         ("issues", "raised_at"), ("activities", "date"), ("assignments", "from"), ("disclosures", "formed_on"),
-        ("milestones", "actual"),
+        ("milestones", "actual"), *begins.items(),
     ):  # fmt: skip
         frame = portfolio.frame(table)
         parts.append(frame.select("project", pl.col(column).cast(pl.Date).alias("day")).drop_nulls())
-    for name, own in pack.spec.facts.items():
-        column = own.since or own.on
-        if column and "project" in own.columns and name in portfolio.frames:
-            frame = portfolio.frame(name)
-            parts.append(frame.select("project", pl.col(column).cast(pl.Date).alias("day")).drop_nulls())
     known = pl.concat(parts).filter(pl.col("day") <= as_of)
-    return dict(known.group_by("project").agg(pl.col("day").min()).iter_rows())
+    return known.group_by("project").agg(pl.col("day").min()).sort("project")

@@ -9,7 +9,7 @@ import polars as pl
 
 from progress_rules.assessment.bind import Source, bind_fields
 from progress_rules.assessment.panel import Panel, exempt_periods
-from progress_rules.assessment.related import first_known, known_rows, related_tables
+from progress_rules.assessment.related import begun, first_known, known_rows, looked_up, related_tables
 from progress_rules.assessment.rows import CODE, REPORTED, TIME
 from progress_rules.assessment.steps import step_rows
 from progress_rules.packs.subjects import ALL, subjects
@@ -90,15 +90,9 @@ def _sources(
         found["projects"] = (frame, rows[CODE], "")
     elif relation is not None:
         found[relation.table] = (frame, rows[CODE], "")
-        projects = portfolio.frame("projects").sort("id")
-        places = {project: at for at, project in enumerate(projects["id"])}
         if "project" in keys.columns:
-            place = keys["project"].gather(rows[CODE])
-            index = (
-                place.replace_strict(places, default=None, return_dtype=pl.UInt32)
-                if places
-                else place.cast(pl.UInt32)
-            )
+            projects = portfolio.frame("projects").sort("id")
+            index = looked_up(keys["project"].gather(rows[CODE]), projects.with_row_index("at"), "at")
             found["projects"] = (projects, index, "")
     return found
 
@@ -113,14 +107,10 @@ Made = tuple[pl.DataFrame, pl.DataFrame, Lives]
 def _projects(portfolio: Portfolio, pack: Pack, as_of: date) -> Made:
     frame = portfolio.frame("projects").sort("id")
     keys = frame.select("id", pl.col("id").alias("project"), "unit")
-    begun = first_known(portfolio, pack, as_of)
-    first = frame["listed_from"].to_list()
-    known = [
-        begun.get(project) if day is None else day for project, day in zip(frame["id"], first, strict=True)
-    ]
-    lives = pl.DataFrame(
-        {CODE: range(frame.height), "first": known, "last": frame["listed_to"].to_list()},
-        schema={CODE: pl.Int32, "first": pl.Date, "last": pl.Date},
+    lives = frame.select(
+        pl.int_range(pl.len(), dtype=pl.Int32).alias(CODE),
+        pl.coalesce("listed_from", begun(portfolio, pack, as_of, frame["id"])).alias("first"),
+        pl.col("listed_to").alias("last"),
     )
     return keys, frame, lives
 
@@ -139,10 +129,8 @@ def _records(portfolio: Portfolio, pack: Pack, relation: Relation, as_of: date) 
         column = relation.links.get(name)
         if column and column in frame.columns:
             columns[name] = frame[column].cast(pl.String)
-    if "project" in columns and "unit" not in columns:
-        units = dict(portfolio.frame("projects").select("id", "unit").iter_rows())
-        if units:
-            columns["unit"] = columns["project"].replace_strict(units, default=None, return_dtype=pl.String)
+    if "project" in columns and "unit" not in columns and portfolio.frame("projects").height:
+        columns["unit"] = looked_up(columns["project"], portfolio.frame("projects"), "unit")
     keys = pl.DataFrame([values.alias(name) for name, values in columns.items()])
     begins = relation.since or relation.on
     none = pl.Series([None] * frame.height, dtype=pl.Date)
@@ -151,9 +139,7 @@ def _records(portfolio: Portfolio, pack: Pack, relation: Relation, as_of: date) 
     if (
         relation.until and first.null_count() and "project" in columns
     ):  # in being as long as its project is known
-        begun = first_known(portfolio, pack, as_of)
-        since = columns["project"].replace_strict(begun or {"": as_of}, default=None, return_dtype=pl.Date)
-        first = first.zip_with(first.is_not_null(), since)
+        first = first.zip_with(first.is_not_null(), begun(portfolio, pack, as_of, columns["project"]))
     if relation.on and not relation.since:
         last = first
     lives = pl.DataFrame({CODE: pl.Series(range(frame.height), dtype=pl.Int32), "first": first, "last": last})
@@ -168,35 +154,38 @@ def _records(portfolio: Portfolio, pack: Pack, relation: Relation, as_of: date) 
 def _derived(portfolio: Portfolio, pack: Pack, subject: Subject, as_of: date) -> Made:
     """Return persons, units or the portfolio as a whole, with the days on which they have something to do."""
     if subject.each == ALL:
-        days = [*first_known(portfolio, pack, as_of).values()]
-        days += [d for d in portfolio.frame("projects")["listed_from"] if d is not None and d <= as_of]
-        days += [d for d in portfolio.frame("activities")["date"] if d is not None and d <= as_of]
-        first = min(days, default=None)
-        keys = pl.DataFrame({"id": [ALL]})
-        return keys, keys, _lives([(0, first, None)] if first is not None else [])
-    if subject.each == "person":
-        held = portfolio.frame("assignments").select("person", "from", "to", "project").drop_nulls("person")
-        begun = first_known(portfolio, pack, as_of)
-        runs = [
-            (person, first or begun.get(project), last) for person, first, last, project in held.iter_rows()
+        days = [
+            first_known(portfolio, pack, as_of)["day"],
+            portfolio.frame("projects")["listed_from"],
+            portfolio.frame("activities")["date"],
         ]
+        known = pl.concat([part.cast(pl.Date).rename("first") for part in days]).to_frame()
+        lives = known.filter(pl.col("first") <= as_of).select(pl.col("first").min()).drop_nulls()
+        keys = pl.DataFrame({"id": [ALL]})
+        return keys, keys, _lives(lives.select(id=pl.lit(ALL), first="first", last=None), keys["id"])
+    if subject.each == "person":
+        held = portfolio.frame("assignments").select(id="person", project="project", first="from", last="to")
     else:
-        begun = first_known(portfolio, pack, as_of)
-        listed = (
-            portfolio.frame("projects").select("unit", "id", "listed_from", "listed_to").drop_nulls("unit")
+        held = portfolio.frame("projects").select(
+            id="unit", project="id", first="listed_from", last="listed_to"
         )
-        runs = [(unit, start or begun.get(project), end) for unit, project, start, end in listed.iter_rows()]
-    ids = sorted({name for name, _, _ in runs})
-    codes = {name: at for at, name in enumerate(ids)}
+    held = held.drop_nulls("id")
+    since = begun(portfolio, pack, as_of, held["project"])
+    held = held.with_columns(first=pl.coalesce("first", since))
+    ids = held["id"].unique().sort()
     keys = pl.DataFrame({"id": ids, subject.each: ids}, schema={"id": pl.String, subject.each: pl.String})
-    return keys, keys, _lives([(codes[name], first, last) for name, first, last in runs])
+    return keys, keys, _lives(held, ids)
 
 
-def _lives(runs: list[tuple[int, date | None, date | None]]) -> Lives:
-    return pl.DataFrame(
-        sorted(runs, key=lambda run: (run[0], run[1] or date.min, run[2] or date.max)),
-        schema={CODE: pl.Int32, "first": pl.Date, "last": pl.Date}, orient="row",
-    )  # fmt: skip
+def _lives(runs: pl.DataFrame, ids: pl.Series) -> Lives:
+    """Return runs of days under the codes of their subjects, each run once."""
+    codes = pl.DataFrame({"id": ids}).with_row_index(CODE)
+    return (
+        runs.join(codes, on="id", how="left")
+        .select(pl.col(CODE).cast(pl.Int32), pl.col("first", "last").cast(pl.Date))
+        .unique()
+        .sort(CODE, "first", "last")
+    )
 
 
 def _once(lives: Lives, relation: Relation | None, as_of: date) -> pl.DataFrame:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from progress_rules.errors import LedgerError, Place
 from progress_rules.quantities import EXACT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Hashable, Mapping
 
     import polars as pl
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     )
     from progress_rules.model.registry import Registry
     from progress_rules.model.tables import Frames
+
+Worked = TypeVar("Worked")
 
 
 class FactTables:
@@ -129,6 +131,28 @@ class FactTables:
     def _read(self) -> dict[str, tuple[Fact, ...]]:
         """The tables that have been asked for as model objects."""
         return {}
+
+    def kept(self, key: Hashable, work_out: Callable[[], Worked]) -> Worked:
+        """Return what was worked out from these facts under this key, or work it out and keep it.
+
+        Facts never change, so what follows from them does not either; a copy or a pickle starts without it.
+
+        >>> from progress_rules.model import Portfolio
+        >>> portfolio = Portfolio(projects=[{"id": "P-1"}])
+        >>> portfolio.kept("projects", lambda: 1), portfolio.kept("projects", lambda: 2)
+        (1, 1)
+        """
+        if key not in self._kept:
+            self._kept[key] = work_out()
+        return cast("Worked", self._kept[key])
+
+    @cached_property
+    def _kept(self) -> dict[Hashable, object]:
+        return {}
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return the facts without what was worked out from them."""
+        return {name: held for name, held in self.__dict__.items() if name not in {"_read", "_kept"}}
 
     def _table(self, name: str) -> str:
         from progress_rules.model.tables import unknown_table
