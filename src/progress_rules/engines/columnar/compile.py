@@ -165,8 +165,8 @@ class Compiler:
                 return self._arithmetic(node)
             case n.Aggregate():
                 return aggregate_value(self, node)
-            case n.Comparison() if (tree := bounded(node)) is not None:
-                return self.value(tree)
+            case n.Comparison() if (tree := bounded(node)) is not None and self.number(node.left).nullable:
+                return self.value(tree)  # where the count is known of every row, its bounds are itself
             case n.Comparison():
                 return streak_comparison(self, node) or self._comparison(node)
             case n.Logic(operator=operator, items=items):
