@@ -9,6 +9,7 @@ import pytest
 from progress_rules.calendars import WorkingCalendar, calendar
 from progress_rules.errors import RequestError
 from progress_rules.planning import LateChain, Overrun, Schedule, Step, backward_schedule
+from tests.unit.planning_steps import LATE
 
 CN = calendar("CN")
 
@@ -174,16 +175,6 @@ def test_a_step_may_have_a_calendar_of_its_own() -> None:
     assert spans(plan) == {"build": ("2024-06-17", "2024-06-22"), "accept": ("2024-06-24", "2024-06-28")}
     alone = backward_schedule("2024-06-28", steps[:1], not_before="2024-06-01")
     assert alone.late_by == Overrun(0, None)
-
-
-LATE = [
-    {"id": "survey", "duration": 20, "title": {"en": "Survey", "zh": "勘察设计"}},
-    {"id": "approve", "duration": 15, "title": {"zh": "审批"}},
-    {"id": "land", "duration": 2, "unit": "months", "after": ()},
-    {"id": "build", "duration": 12, "unit": "weeks", "after": ("approve", "land")},
-    {"id": "paint", "duration": 1, "unit": "weeks", "after": ("approve",)},
-    {"id": "accept", "duration": 10, "after": ("build", "paint")},
-]
 
 
 def test_what_no_longer_fits_is_named_with_its_chains_and_days() -> None:

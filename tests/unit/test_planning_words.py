@@ -16,17 +16,10 @@ import progress_rules as pr
 from progress_rules.calendars import calendar
 from progress_rules.errors import language
 from progress_rules.planning import Step, backward_schedule
+from tests.unit.planning_steps import LATE
 
 CN = calendar("CN")
 ROOT = Path(__file__).parents[2]
-LATE = [
-    {"id": "survey", "duration": 20, "title": {"en": "Survey", "zh": "勘察设计"}},
-    {"id": "approve", "duration": 15, "title": {"zh": "审批"}},
-    {"id": "land", "duration": 2, "unit": "months", "after": ()},
-    {"id": "build", "duration": 12, "unit": "weeks", "after": ("approve", "land")},
-    {"id": "paint", "duration": 1, "unit": "weeks", "after": ("approve",)},
-    {"id": "accept", "duration": 10, "after": ("build", "paint")},
-]
 
 
 def test_the_reason_of_a_step_names_what_follows_and_the_days_off() -> None:

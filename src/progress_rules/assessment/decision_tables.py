@@ -37,7 +37,7 @@ def decisions(pack: Pack, judged: Sequence[Judged]) -> pl.DataFrame:
                     pl.lit(", ".join(table.row_cites[row - 1] if row else table.cites)).alias("cites"),
                 )  # fmt: skip
                 parts.append(part.filter(pl.col("_hit")))
-        if table.policy == "collect" and table.aggregate in {"sum", "count"}:
+        if table.adds_up:
             name = next(iter(table.values))
             part = frame.with_columns(
                 pl.lit(table.id).alias("table"), pl.lit(1, dtype=pl.Int64).alias("hit"),
@@ -61,7 +61,7 @@ def _hits(one: Judged, table: DecisionTable) -> Iterable[tuple[pl.Series, int, p
         for row in range(0 if table.default else 1, len(table.rows) + 1):
             yield first, row, (hits == row).fill_null(value=False)
         return
-    if table.policy == "collect" and table.aggregate in {"sum", "count"}:
+    if table.adds_up:
         return
     before = first * 0
     anything = pl.Series([False], dtype=pl.Boolean).new_from_index(0, height)
@@ -113,7 +113,7 @@ def outcomes_of(one: Judged, table: DecisionTable) -> Any:
     several = [outputs for _, outputs in sorted(hits, key=lambda hit: hit[0])]
     if table.policy == "collect" and table.aggregate != "list":
         name = next(iter(table.values))
-        if table.aggregate in {"sum", "count"}:
+        if table.adds_up:
             return _number(number(one, f"{table.id}:{name}")[0])
         return several[0][name] if several else None
     if table.policy in {"rule_order", "output_order", "collect"}:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from progress_rules.assessment.lines import html_of, markdown_of, text_of
-from progress_rules.errors.language import checked_language, current_language
+from progress_rules.assessment.lines import Told, html_of
+from progress_rules.errors.language import chosen_language
 
 if TYPE_CHECKING:
     from progress_rules.assessment.lines import Line
@@ -95,7 +95,7 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Told):
     """Why a project has its light in a period, or why something was decided on another subject.
 
     `str()` gives text in the language in force; Jupyter shows HTML. All parts are there as data too.
@@ -140,17 +140,9 @@ class Explanation:
             return "未知" if language == "zh" else "unknown"
         return self.level_names.get(level, {}).get(language, level)
 
-    def text(self, language: str | None = None) -> str:
-        """Return the explanation as plain text."""
-        return text_of(self._lines(language))
-
-    def markdown(self, language: str | None = None) -> str:
-        """Return the explanation as Markdown; text from the ledger is escaped."""
-        return markdown_of(self._lines(language))
-
     def html(self, language: str | None = None) -> str:
         """Return the explanation as an HTML fragment; everything from the ledger is escaped."""
-        chosen = checked_language(language) if language else current_language()
+        chosen = chosen_language(language)
         light = self.light and self.level_name(self.light, chosen)
         colour = self.level_colours.get(self.light, "grey")
         return html_of(self._lines(chosen), chosen, light=light, colour=colour)
@@ -158,15 +150,6 @@ class Explanation:
     def _lines(self, language: str | None) -> list[Line]:
         from progress_rules.assessment.wording import WORDS, lines_of
 
-        chosen = checked_language(language) if language else current_language()
+        chosen = chosen_language(language)
         words: Words = WORDS[chosen]
         return lines_of(self, words)
-
-    def __str__(self) -> str:
-        return self.text()
-
-    def _repr_html_(self) -> str:
-        return self.html()
-
-    def _repr_markdown_(self) -> str:
-        return self.markdown()

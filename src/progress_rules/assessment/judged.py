@@ -10,6 +10,7 @@ import polars as pl
 from progress_rules.assessment.outcome import no_outcome
 from progress_rules.assessment.panel import Panel, make_panel
 from progress_rules.assessment.plan import Plan, Resolver, condition_plan, make_plan
+from progress_rules.assessment.related import projects_by_id
 from progress_rules.assessment.rows import CODE, REPORTED, TIME
 from progress_rules.assessment.subject_panel import make_subject_panel
 
@@ -77,9 +78,10 @@ def chosen_rows(pack: Pack, plan: Plan, panel: Panel, engine: Runs) -> Panel:
 
 def _nothing(portfolio: Portfolio, pack: Pack, as_of: date) -> Panel:
     """Return a panel without rows, for packs that judge no project by their period."""
-    ids = portfolio.frame("projects").sort("id")["id"]
+    projects = projects_by_id(portfolio)
+    ids = projects["id"]
     empty = pl.DataFrame(schema={CODE: pl.Int32, TIME: pl.Int32, REPORTED: pl.Boolean})
-    keys = portfolio.frame("projects").sort("id").select(pl.col("id").alias("project"), "unit")
+    keys = projects.select(pl.col("id").alias("project"), "unit")
     return Panel(
         ids, keys["unit"], {}, empty, empty.drop(REPORTED), as_of, subject=pack.groups[0].subject,
         calendar=pack.calendar, keys=keys,

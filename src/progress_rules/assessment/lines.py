@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from progress_rules.errors.language import chosen_language
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -46,6 +48,36 @@ def html_of(lines: Sequence[Line], language: str, *, light: str = "", colour: st
     return _template().render(  # type: ignore[no-any-return]
         title=lines[0][1], lines=lines[1:], light=light, colour=colour, language=language
     )
+
+
+class Told:
+    """What is told in lines: everything that has `_lines` reads as text, Markdown and HTML, and shows in notebooks."""
+
+    __slots__ = ()
+
+    def _lines(self, language: str | None) -> list[Line]:
+        raise NotImplementedError
+
+    def text(self, language: str | None = None) -> str:
+        """Return it as plain text, in the language given or the one in force."""
+        return text_of(self._lines(language))
+
+    def markdown(self, language: str | None = None) -> str:
+        """Return it as Markdown; text from the ledger is escaped."""
+        return markdown_of(self._lines(language))
+
+    def html(self, language: str | None = None) -> str:
+        """Return it as an HTML fragment; everything from the ledger is escaped."""
+        return html_of(self._lines(language), chosen_language(language))
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown()
 
 
 @cache

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from progress_rules.periods import ReportingCalendar
+from progress_rules.periods import ReportingCalendar, dates
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,14 +124,7 @@ def add_months(working: WorkingCalendar | None, day: date, n: Any) -> date | Non
     """Return the same day n months on, or the last day of a shorter month; unknown for parts of months."""
     del working
     months = _whole(n)
-    if months is None:
-        return None
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if not 1 <= year <= 9999:
-        return None
-    following = date(year + month // 11, (month + 1) % 12 + 1, 1) if (year, month) < (9999, 11) else None
-    last = (following - timedelta(days=1)).day if following else 31
-    return date(year, month + 1, min(day.day, last))
+    return None if months is None else dates.add_months(day, months)
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {

@@ -49,5 +49,5 @@ def values_of(pack: Pack, group: int) -> Iterator[tuple[str, Node]]:
                 for (name, _), node in zip(table.types, outputs, strict=False):
                     if not isinstance(node, n.Literal):
                         yield f"{table.id}:{k}:{name}", node
-            if table.policy == "collect" and table.aggregate in {"sum", "count"}:
+            if table.adds_up:
                 yield from ((f"{table.id}:{name}", node) for name, node in table.values.items())

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from progress_rules.assessment.bind import Source, bind_fields
-from progress_rules.assessment.related import begun, related_tables
+from progress_rules.assessment.related import begun, projects_by_id, related_tables
 from progress_rules.assessment.rows import CODE, REPORTED, TIME
 from progress_rules.assessment.versions import current_reports
 
@@ -64,9 +64,9 @@ class Panel:
         """Whether the rows are of periods."""
         return self.subject is None or self.subject.periodic
 
-    def positions(self) -> pl.Series:
-        """Return for each row the position of its period among `periods`."""
-        times = self.rows[TIME]
+    def positions(self, times: pl.Series | None = None) -> pl.Series:
+        """Return for each row, or each of these ordinals, the position of its period among `periods`."""
+        times = self.rows[TIME] if times is None else times
         if self.periodic:
             return (times - min(self.periods, default=0)).cast(pl.UInt32)
         places = {ordinal: at for at, ordinal in enumerate(self.periods)}
@@ -93,7 +93,7 @@ def make_panel(
             or a column is not of the type that the pack declares.
     """
     notes: list[dict[str, Any]] = []
-    projects = portfolio.frame("projects").sort("id")
+    projects = projects_by_id(portfolio)
     if only is not None:
         projects = projects.filter(pl.col("id") == only)
     ids = projects["id"]

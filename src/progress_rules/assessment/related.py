@@ -140,7 +140,7 @@ def _dated(
 ) -> tuple[pl.DataFrame, pl.Series, pl.Series]:
     """Return the rows of a table with the first and the last day on which each counts."""
     if relation.table == "reports":
-        ids = portfolio.frame("projects").sort("id")["id"]
+        ids = projects_by_id(portfolio)["id"]
         frame, _ = current_reports(portfolio, pack, as_of, ids)
         frame = frame.rename(
             {c: c.removeprefix("reports.") for c in frame.columns if c.startswith("reports.")}
@@ -185,6 +185,11 @@ def begun(portfolio: Portfolio, pack: Pack, as_of: date, projects: pl.Series) ->
     """Return for each of these projects the first day on which anything is known of it; null where nothing is."""
     known = first_known(portfolio, pack, as_of)
     return looked_up(projects, known.rename({"project": "id"}), "day")
+
+
+def projects_by_id(portfolio: Portfolio) -> pl.DataFrame:
+    """Return the projects in the order of their ids, which is that of their codes."""
+    return portfolio.kept("projects by id", lambda: portfolio.frame("projects").sort("id"))
 
 
 def looked_up(ids: pl.Series, frame: pl.DataFrame, column: str) -> pl.Series:

@@ -9,7 +9,14 @@ import polars as pl
 
 from progress_rules.assessment.bind import Source, bind_fields
 from progress_rules.assessment.panel import Panel, exempt_periods
-from progress_rules.assessment.related import begun, first_known, known_rows, looked_up, related_tables
+from progress_rules.assessment.related import (
+    begun,
+    first_known,
+    known_rows,
+    looked_up,
+    projects_by_id,
+    related_tables,
+)
 from progress_rules.assessment.rows import CODE, REPORTED, TIME
 from progress_rules.assessment.steps import step_rows
 from progress_rules.packs.subjects import ALL, subjects
@@ -91,7 +98,7 @@ def _sources(
     elif relation is not None:
         found[relation.table] = (frame, rows[CODE], "")
         if "project" in keys.columns:
-            projects = portfolio.frame("projects").sort("id")
+            projects = projects_by_id(portfolio)
             index = looked_up(keys["project"].gather(rows[CODE]), projects.with_row_index("at"), "at")
             found["projects"] = (projects, index, "")
     return found
@@ -105,7 +112,7 @@ Made = tuple[pl.DataFrame, pl.DataFrame, Lives]
 
 
 def _projects(portfolio: Portfolio, pack: Pack, as_of: date) -> Made:
-    frame = portfolio.frame("projects").sort("id")
+    frame = projects_by_id(portfolio)
     keys = frame.select("id", pl.col("id").alias("project"), "unit")
     lives = frame.select(
         pl.int_range(pl.len(), dtype=pl.Int32).alias(CODE),

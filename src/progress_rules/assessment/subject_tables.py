@@ -25,10 +25,13 @@ SUBJECT: dict[str, Any] = {
 
 def about(judged: Judged, chosen: pl.Series | None = None) -> pl.DataFrame:
     """Return for each row of a panel, or those chosen, what it is about, its order in time under `_t`."""
-    panel = judged.panel
-    codes, times, positions = panel.rows[CODE], panel.rows[TIME], panel.positions()
-    if chosen is not None:
-        codes, times, positions = codes.filter(chosen), times.filter(chosen), positions.filter(chosen)
+    rows = judged.panel.rows.select(CODE, TIME)
+    return _about(judged, rows if chosen is None else rows.filter(chosen))
+
+
+def _about(judged: Judged, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return what each pair of a code and an ordinal is about, in the columns of `about`."""
+    panel, codes, times = judged.panel, rows[CODE], rows[TIME]
     each = judged.group.subject.each
     columns = [pl.Series("each", [each], dtype=pl.String).new_from_index(0, len(codes))]
     columns.append(panel.ids.cast(pl.String).gather(codes).alias("subject"))
@@ -41,7 +44,7 @@ def about(judged: Judged, chosen: pl.Series | None = None) -> pl.DataFrame:
         )
     if panel.periodic and panel.periods:
         labels = pl.Series([period.label for period in panel.periods.values()], dtype=pl.String)
-        columns.append(labels.gather(positions).alias("period"))
+        columns.append(labels.gather(panel.positions(times)).alias("period"))
     else:
         columns.append(pl.Series("period", [None] * len(codes), dtype=pl.String))
     columns.append((times if panel.periodic else times * 0).cast(pl.Int64).alias("_t"))
@@ -216,20 +219,7 @@ def _exempt(one: Judged, duty: str, rule: Rule, like: pl.DataFrame) -> pl.DataFr
     exempt = panel.exempt.filter(pl.col(TIME).is_in(owed))
     if not exempt.height:
         return like.clear()
-    codes, times = exempt[CODE], exempt[TIME]
-    columns: dict[str, Any] = {
-        "each": pl.Series([one.group.subject.each] * len(codes), dtype=pl.String),
-        "subject": panel.ids.cast(pl.String).gather(codes),
-        **{
-            k: panel.keys[k].cast(pl.String).gather(codes)
-            for k in ("project", "unit", "person")
-            if k in panel.keys
-        },
-        "period": pl.Series([panel.periods[t].label for t in times], dtype=pl.String),
-        "_t": times.cast(pl.Int64),
-    }
-    frame = pl.DataFrame(columns)
-    return frame.with_columns(
+    return _about(one, exempt).with_columns(
         pl.lit(duty).alias("duty"),
         pl.lit("exempt").cast(pl.Enum(DUTY_STATUSES)).alias("status"),
         pl.lit(", ".join(rule.cites)).alias("cites"),

@@ -41,9 +41,8 @@ def check(
             bad += 1
             put(visible(str(error), lines=True))
         else:
-            for (
-                warning
-            ) in pack.warnings:  # gaps of tables, rows never reached: the pack can be used all the same
+            # gaps of tables, rows never reached: the pack can be used all the same
+            for warning in pack.warnings:
                 say(visible(warning.render(), lines=True).rstrip("\n"))
             if python:
                 put(_python(pack))

@@ -46,6 +46,15 @@ def checked_language(language: str) -> Language:
     return cast("Language", language)
 
 
+def chosen_language(language: str | None) -> Language:
+    """Return `language` when it is one the library speaks; without one, the language in force.
+
+    >>> chosen_language("zh")
+    'zh'
+    """
+    return checked_language(language) if language else current_language()
+
+
 @contextmanager
 def language(name: str | None) -> Iterator[Language]:
     """Speak `name` inside the block; `None` leaves the language as it is."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from progress_rules.errors.catalogue import CATALOGUE
-from progress_rules.errors.language import checked_language, current_language
+from progress_rules.errors.language import chosen_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -69,12 +69,12 @@ class Problem:
 
     def message(self, language: str | None = None) -> str:
         """Return the sentence that says what is wrong, without its place and hint."""
-        chosen = self._language(language)
+        chosen = chosen_language(language)
         return CATALOGUE[self.code].message(chosen).format_map(self._worded(chosen))
 
     def hint(self, language: str | None = None) -> str:
         """Return the way out, or an empty text where the message already says it."""
-        chosen = self._language(language)
+        chosen = chosen_language(language)
         suggestion = self.values.get("suggestion")
         written = CATALOGUE[self.code].hint(chosen).format_map(self._worded(chosen))
         if not suggestion:
@@ -84,7 +84,7 @@ class Problem:
 
     def render(self, language: str | None = None) -> str:
         """Return the whole problem: place, code, message, details and hint."""
-        chosen = self._language(language)
+        chosen = chosen_language(language)
         where = self.place.render(chosen)
         said = f"{self.code} {self.message(chosen)}"
         lines = [f"{where}: {said}" if where else said]
@@ -100,10 +100,6 @@ class Problem:
             name: value.describe(language) if hasattr(value, "describe") else value
             for name, value in self.values.items()
         }
-
-    @staticmethod
-    def _language(language: str | None) -> Language:
-        return checked_language(language) if language else current_language()
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from progress_rules.assessment.lines import html_of, markdown_of, text_of
+from progress_rules.assessment.lines import Told
 from progress_rules.errors import Place, Problem, RequestError, suggestion
-from progress_rules.errors.language import checked_language, current_language
+from progress_rules.errors.language import chosen_language
 from progress_rules.periods import parse_date
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _TITLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Agenda:
+class Agenda(Told):
     """What a meeting has to deal with.
 
     Attributes:
@@ -58,27 +58,8 @@ class Agenda:
     items: pl.DataFrame
     states: Mapping[str, Wording]
 
-    def text(self, language: str | None = None) -> str:
-        """Return the agenda as plain text."""
-        return text_of(self._lines(language))
-
-    def markdown(self, language: str | None = None) -> str:
-        """Return the agenda as Markdown; text from the ledger is escaped."""
-        return markdown_of(self._lines(language))
-
-    def html(self, language: str | None = None) -> str:
-        """Return the agenda as an HTML fragment; everything from the ledger is escaped."""
-        chosen = checked_language(language) if language else current_language()
-        return html_of(self._lines(chosen), chosen)
-
-    def __str__(self) -> str:
-        return self.text()
-
-    def _repr_html_(self) -> str:
-        return self.html()
-
     def _lines(self, language: str | None) -> list[Line]:
-        chosen = checked_language(language) if language else current_language()
+        chosen = chosen_language(language)
         zh = chosen == "zh"
         before = self.previous.isoformat() if self.previous else ("无" if zh else "none")
         lines: list[Line] = [

@@ -63,9 +63,7 @@ class FactTables:
         'P-1'
         """
         table = self._table(name)
-        if table not in self._read:
-            self._read[table] = self._facts(table)
-        return self._read[table]
+        return self.kept(("facts", table), lambda: self._facts(table))
 
     @property
     def tables(self) -> tuple[TableSpec, ...]:
@@ -127,11 +125,6 @@ class FactTables:
         """The targets."""
         return cast("tuple[Target, ...]", self.facts("targets"))
 
-    @cached_property
-    def _read(self) -> dict[str, tuple[Fact, ...]]:
-        """The tables that have been asked for as model objects."""
-        return {}
-
     def kept(self, key: Hashable, work_out: Callable[[], Worked]) -> Worked:
         """Return what was worked out from these facts under this key, or work it out and keep it.
 
@@ -152,7 +145,7 @@ class FactTables:
 
     def __getstate__(self) -> dict[str, object]:
         """Return the facts without what was worked out from them."""
-        return {name: held for name, held in self.__dict__.items() if name not in {"_read", "_kept"}}
+        return {name: held for name, held in self.__dict__.items() if name != "_kept"}
 
     def _table(self, name: str) -> str:
         from progress_rules.model.tables import unknown_table

@@ -103,6 +103,11 @@ class DecisionTable:
     inputs: tuple[Type, ...] = ()
     title: Wording | None = None
 
+    @property
+    def adds_up(self) -> bool:
+        """Whether its hits are added up or counted, so that no single row gives what it comes to."""
+        return self.policy == "collect" and self.aggregate in {"sum", "count"}
+
 
 @dataclass(frozen=True, slots=True)
 class Duty:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime
+from calendar import monthrange
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from functools import lru_cache
 
 from progress_rules.errors import Problem, RequestError
@@ -17,6 +18,20 @@ _FORMS = (
     re.compile(r"([0-9]{4})()([0-9]{2})([0-9]{2})"),
 )
 _BLANK_BESIDE_WORD = re.compile(r"(?<=[^0-9])\s+|\s+(?=[^0-9])")
+
+
+def add_months(day: date, months: int) -> date | None:
+    """Return the same day of a month before or after, or its last day where it has no such day.
+
+    None outside the years 1 to 9999.
+
+    >>> print(add_months(date(2024, 1, 31), 1))
+    2024-02-29
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        return None
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def parse_date(text: str | date | datetime) -> date:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from progress_rules.errors import RequestError, current_language
-from progress_rules.errors.language import checked_language
+from progress_rules.errors import RequestError
+from progress_rules.errors.language import chosen_language
 from progress_rules.planning.check_intake import CheckReader
 from progress_rules.planning.figures import Figure, decimals, total_of
 from progress_rules.planning.nesting import NESTED, inside, parts_of
@@ -96,7 +96,7 @@ class SplitCheck:
         """Return what was found as plain text, in the language given or the one in force."""
         from progress_rules.planning.check_text import text
 
-        return text(self, checked_language(language) if language else current_language())
+        return text(self, chosen_language(language))
 
     def __str__(self) -> str:
         return self.text()

@@ -7,9 +7,10 @@ forward and the plan backward agree on whether it fits.
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import MAXYEAR, MINYEAR, date, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
+
+from progress_rules.periods.dates import add_months
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,10 +47,10 @@ def latest(step: Step, bound: date) -> Span:
     if count == 0:
         return Span(bound, bound)
     if step.unit == "months":
-        start = add_months(bound, -count)
-        while add_months(start + DAY, count) - DAY <= bound:
+        start = _months_on(bound, -count)
+        while _months_on(start + DAY, count) - DAY <= bound:
             start += DAY
-        return Span(start, add_months(start, count) - DAY)
+        return Span(start, _months_on(start, count) - DAY)
     return Span(bound - DAY * (_days(step) - 1), bound)
 
 
@@ -80,7 +81,7 @@ def earliest(step: Step, bound: date) -> Span:
         start = working.next_working_day(bound)
         return Span(start, working.add_working_days(start, count - 1))
     if step.unit == "months":
-        return Span(bound, add_months(bound, count) - DAY)
+        return Span(bound, _months_on(bound, count) - DAY)
     return Span(bound, bound + DAY * (_days(step) - 1))
 
 
@@ -106,23 +107,15 @@ def slack(step: Step, early: date, late: date) -> int:
         return calendar_of(step).working_days_between(early, late)
     if step.unit == "months":
         months = (late.year - early.year) * 12 + late.month - early.month
-        return months - (add_months(early, months) > late)
+        return months - (_months_on(early, months) > late)
     return (late - early).days // (7 if step.unit == "weeks" else 1)
 
 
-def add_months(day: date, months: int) -> date:
-    """Return the same day of a month before or after, or its last day where it has no such day.
-
-    Raises:
-        OverflowError: when that is not in the years 1 to 9999.
-
-    >>> print(add_months(date(2024, 1, 31), 1))
-    2024-02-29
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if not MINYEAR <= year <= MAXYEAR:
-        raise OverflowError(year)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+def _months_on(day: date, months: int) -> date:
+    found = add_months(day, months)
+    if found is None:
+        raise OverflowError(f"{months} months from {day}")
+    return found
 
 
 def calendar_of(step: Step) -> WorkingCalendar:

@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from progress_rules.errors import RequestError, current_language
-from progress_rules.errors.language import checked_language
+from progress_rules.errors import RequestError
+from progress_rules.errors.language import chosen_language
 from progress_rules.planning.check import SplitCheck, compared
 from progress_rules.planning.check_intake import CheckReader
 from progress_rules.planning.nesting import inside
@@ -41,7 +41,7 @@ class PlanCheck:
 
     def text(self, language: str | None = None) -> str:
         """Return what was found as plain text, in the language given or the one in force."""
-        chosen = checked_language(language) if language else current_language()
+        chosen = chosen_language(language)
         lines = [check.text(chosen) for check in self.checks]
         for labels, en, zh in (
             (self.unchecked, "compared with nothing", "没有可比较的上级或分期"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from progress_rules.errors import Problem, RequestError, current_language, suggestion
-from progress_rules.errors.language import checked_language
+from progress_rules.errors import Problem, RequestError, suggestion
+from progress_rules.errors.language import chosen_language
 
 if TYPE_CHECKING:
     from datetime import date
@@ -124,9 +124,7 @@ class Schedule:
         """
         from progress_rules.planning.reasons import reason
 
-        return reason(
-            self, self.step(step_id), checked_language(language) if language else current_language()
-        )
+        return reason(self, self.step(step_id), chosen_language(language))
 
     def to_frame(self, language: str | None = None) -> pl.DataFrame:
         """Return one row for each step as a Polars frame; titles in the language given or in force.
@@ -141,7 +139,7 @@ class Schedule:
         """
         import polars as pl
 
-        chosen = checked_language(language) if language else current_language()
+        chosen = chosen_language(language)
         schema: dict[str, Any] = {
             "id": pl.String, "title": pl.String, "unit": pl.String, "duration": pl.Int64,
             "start": pl.Date, "finish": pl.Date, "earliest_start": pl.Date, "earliest_finish": pl.Date,
@@ -170,7 +168,7 @@ class Schedule:
         ...     print(row["id"], row["project"], row["name"], row["planned"])
         P-1-build P-1 build 2024-11-06
         """
-        chosen = checked_language(language) if language else current_language()
+        chosen = chosen_language(language)
         start = f"{project}-" if prefix is None else prefix
         return [
             {
@@ -186,13 +184,13 @@ class Schedule:
         """Return the schedule as plain text, in the language given or the one in force."""
         from progress_rules.planning.schedule_text import text
 
-        return text(self, checked_language(language) if language else current_language())
+        return text(self, chosen_language(language))
 
     def html(self, language: str | None = None) -> str:
         """Return the schedule as an HTML fragment; everything that was given is escaped."""
         from progress_rules.planning.schedule_text import html
 
-        return html(self, checked_language(language) if language else current_language())
+        return html(self, chosen_language(language))
 
     def __str__(self) -> str:
         return self.text()

@@ -7,8 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from progress_rules.errors import RequestError, current_language
-from progress_rules.errors.language import checked_language
+from progress_rules.errors import RequestError
+from progress_rules.errors.language import chosen_language
 from progress_rules.planning.figures import total_of
 from progress_rules.planning.nesting import parts_of
 from progress_rules.planning.remainders import deal
@@ -107,13 +107,13 @@ class Split:
         """Return the split as plain text, in the language given or the one in force."""
         from progress_rules.planning.split_text import text
 
-        return text(self, checked_language(language) if language else current_language())
+        return text(self, chosen_language(language))
 
     def html(self, language: str | None = None) -> str:
         """Return the split as an HTML fragment, in the language given or the one in force."""
         from progress_rules.planning.split_text import html
 
-        return html(self, checked_language(language) if language else current_language())
+        return html(self, chosen_language(language))
 
     def __str__(self) -> str:
         return self.text()

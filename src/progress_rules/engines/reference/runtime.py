@@ -8,6 +8,8 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 from typing import Any
 
+from progress_rules.periods.dates import add_months
+
 
 def divide(left: Any, right: Any) -> Fraction | None:
     """Return the exact quotient; unknown when the divisor is zero."""
@@ -48,20 +50,6 @@ def add_days(day: date, days: Any) -> date | None:
         return day + timedelta(days=whole)
     except OverflowError:
         return None
-
-
-def add_months(day: date, months: int) -> date | None:
-    """Return the same day so many months later, or the last day of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if not 1 <= year <= 9999:
-        return None
-    for last in (day.day, 30, 29, 28):
-        if last <= day.day:
-            try:
-                return date(year, month + 1, last)
-            except ValueError:
-                continue
-    return None
 
 
 def difference(later: date, earlier: date) -> int:
