@@ -179,6 +179,8 @@ def test_a_workbook_holds_a_sheet_for_each_table(cli, small, tmp_path):
         "办理步骤",
         "决策结果",
         "排名",
+        "考核得分",
+        "督办阶梯",
         "数据提示",
     ]
     lights = list(book["灯色"].values)
@@ -199,7 +201,7 @@ def test_a_folder_holds_a_file_for_each_table(cli, small, tmp_path):
     assert assess(cli, small, "--out", out).code == 0
     tables = (
         "lights", "actions", "scores", "counters", "routes", "deadlines", "duties", "states", "steps", "decisions",
-        "ranks", "findings",
+        "ranks", "totals", "ladders", "findings",
     )  # fmt: skip
     assert sorted(p.name for p in out.iterdir()) == sorted(["about.json", *(f"{t}.csv" for t in tables)])
     assert all((out / f"{table}.csv").read_bytes().startswith(b"\xef\xbb\xbf") for table in tables)

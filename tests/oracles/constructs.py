@@ -16,13 +16,16 @@ def span(first: date, last: date) -> set[date]:
     return {first + DAY * k for k in range((last - first).days + 1)}
 
 
-# China's published days off on working weekdays, and the Saturdays and Sundays that were worked, January to March.
+# China's published days off on working weekdays, and the Saturdays and Sundays that were worked, January to
+# early April: Qingming 2017 was 2 to 4 April (1 April worked), that of 2024 4 to 6 April (7 April worked).
 OFF = {
     *span(date(2017, 1, 27), date(2017, 2, 2)), *span(date(2024, 2, 10), date(2024, 2, 17)),
     *span(date(2020, 1, 24), date(2020, 2, 2)), date(2017, 1, 2), date(2024, 1, 1), date(2020, 1, 1),
+    *span(date(2017, 4, 2), date(2017, 4, 4)), *span(date(2024, 4, 4), date(2024, 4, 6)),
 }  # fmt: skip
 WORKED = {
-    date(2017, 1, 22), date(2017, 2, 4), date(2017, 4, 1), date(2024, 2, 4), date(2024, 2, 18), date(2020, 1, 19),
+    date(2017, 1, 22), date(2017, 2, 4), date(2017, 4, 1), date(2024, 2, 4), date(2024, 2, 18), date(2024, 4, 7),
+    date(2020, 1, 19),
 }  # fmt: skip
 
 

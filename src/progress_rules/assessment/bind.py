@@ -50,7 +50,8 @@ def bind_fields(
         else:
             notes.append({"kind": "no_column", "detail": f"{table}.{name}"})
             held = pl.Series(found, [], dtype=pl.Null).extend_constant(None, frame.height)
-        typed = typed_column(held, table, name, pack, problems)
+        worked_out = table == "verdict" or table in pack.derived
+        typed = held if worked_out else typed_column(held, table, name, pack, problems)
         if index is not None:
             typed = typed.gather(index)
         columns.append(typed.alias(f"{table}.{name}"))

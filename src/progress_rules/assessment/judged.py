@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
 
+from progress_rules.assessment.earlier import Earlier
 from progress_rules.assessment.outcome import no_outcome
 from progress_rules.assessment.panel import Panel, make_panel
 from progress_rules.assessment.plan import Plan, Resolver, condition_plan, make_plan
@@ -44,26 +45,30 @@ class Judged:
 def judge(
     portfolio: Portfolio, pack: Pack, as_of: date, engine: Runs, working: WorkingCalendar | None = None
 ) -> tuple[Judged, ...]:
-    """Apply every group of a pack's rules to the facts; the first group is the projects in the pack's period."""
-    found = []
-    for position, group in enumerate(pack.groups):
+    """Apply every group of a pack's rules to the facts; the first group is the projects in the pack's period.
+
+    Groups come after those whose tables, signals or lights they look at.
+    """
+    earlier = Earlier(pack)
+    for position in sorted(range(len(pack.groups)), key=lambda at: pack.groups[at].tier):
         plan = make_plan(pack, group=position, working=working)
-        panel = chosen_rows(pack, plan, group_panel(portfolio, pack, plan, as_of), engine)
+        panel = chosen_rows(pack, plan, group_panel(portfolio, pack, plan, as_of, earlier), engine)
         outcome = engine.run(pack, plan, panel) if panel.rows.height or position == 0 else no_outcome(plan)
-        found.append(Judged(group, plan, panel, outcome))
-    return tuple(found)
+        earlier.judged[position] = Judged(pack.groups[position], plan, panel, outcome)
+    return tuple(earlier.judged[position] for position in range(len(pack.groups)))
 
 
 def group_panel(
-    portfolio: Portfolio, pack: Pack, plan: Plan, as_of: date, *, only: str | None = None
-) -> Panel:
+    portfolio: Portfolio, pack: Pack, plan: Plan, as_of: date, earlier: Earlier | None = None, *,
+    only: str | None = None,
+) -> Panel:  # fmt: skip
     """Return the panel of a plan's group before its condition chooses among the rows."""
     group = pack.groups[plan.group]
     if group.subject == pack.groups[0].subject and not group.lifecycle:
-        if not plan.rules and not plan.counters:
+        if not plan.rules and not plan.counters and not plan.values:
             return _nothing(portfolio, pack, as_of)
-        return make_panel(portfolio, pack, plan, as_of, only=only)
-    return make_subject_panel(portfolio, pack, plan, as_of, group)
+        return make_panel(portfolio, pack, plan, as_of, only=only, earlier=earlier)
+    return make_subject_panel(portfolio, pack, plan, as_of, earlier)
 
 
 def chosen_rows(pack: Pack, plan: Plan, panel: Panel, engine: Runs) -> Panel:

@@ -16,6 +16,7 @@ VALUE = "value:"
 """Name prefix of these columns in an outcome."""
 
 DUTY = ("applies", "waived", "done", "required", "most")
+LADDER = ("open", "count", "rung")
 DEADLINE = ("applies", "exempt", "start", "due", "met", "remind", "extended")
 
 
@@ -23,7 +24,8 @@ def values_of(pack: Pack, group: int) -> Iterator[tuple[str, Node]]:
     """Yield (name, expression) of everything that a group's constructs need.
 
     `<rule>:<effect>` for what effects work out; `<duty>:<part>`, `<deadline>:<part>`; of a decision table
-    `<table>:hit`, and `<table>:<row>:<output>` for outputs that are no constants.
+    `<table>:hit`, and `<table>:<row>:<output>` for outputs that are no constants; of a table that is worked out
+    `<table>:<column>`, of a ranking `<ranking>:<part><k>`, of a ladder `<ladder>:open` and so on.
     """
     for rule in pack.rules:
         if rule.group == group:
@@ -51,3 +53,16 @@ def values_of(pack: Pack, group: int) -> Iterator[tuple[str, Node]]:
                         yield f"{table.id}:{k}:{name}", node
             if table.adds_up:
                 yield from ((f"{table.id}:{name}", node) for name, node in table.values.items())
+    for derived in pack.derived.values():
+        if derived.group == group:
+            for name, _, tree in derived.columns:
+                if tree is not None:
+                    yield f"{derived.name}:{name}", tree
+    for ranking in pack.rankings:
+        if ranking.group == group:
+            for key, nodes in ranking.parts.items():
+                yield from ((f"{ranking.id}:{key}{k}", node) for k, node in enumerate(nodes))
+    for ladder in pack.ladders:
+        if ladder.group == group:
+            for key in LADDER:
+                yield f"{ladder.id}:{key}", getattr(ladder, key)

@@ -21,6 +21,7 @@ from progress_rules.assessment.versions import current_reports
 if TYPE_CHECKING:
     from datetime import date
 
+    from progress_rules.assessment.earlier import Earlier
     from progress_rules.assessment.plan import Plan
     from progress_rules.assessment.related import Related
     from progress_rules.model import Portfolio
@@ -64,6 +65,11 @@ class Panel:
         """Whether the rows are of periods."""
         return self.subject is None or self.subject.periodic
 
+    @property
+    def subject_kind(self) -> str:
+        """What each row is about: project, unit, issue ..."""
+        return self.subject.each if self.subject is not None else "project"
+
     def positions(self, times: pl.Series | None = None) -> pl.Series:
         """Return for each row, or each of these ordinals, the position of its period among `periods`."""
         times = self.rows[TIME] if times is None else times
@@ -82,11 +88,12 @@ class Panel:
 
 
 def make_panel(
-    portfolio: Portfolio, pack: Pack, plan: Plan, as_of: date, *, only: str | None = None
-) -> Panel:
+    portfolio: Portfolio, pack: Pack, plan: Plan, as_of: date, *, only: str | None = None,
+    earlier: Earlier | None = None,
+) -> Panel:  # fmt: skip
     """Align the facts of a portfolio with the periods of a pack, as they were known at the end of `as_of`.
 
-    With `only` the panel holds the one project of that id.
+    With `only` the panel holds the one project of that id. `earlier` is what groups judged before hand on.
 
     Raises:
         RequestError: no report is about a period of this pack's kind, two reports contradict each other,
@@ -118,9 +125,25 @@ def make_panel(
         exempt = grid.select(CODE, TIME).join(exempt, on=[CODE, TIME], how="semi")
         rows = grid.join(exempt, on=[CODE, TIME], how="anti", maintain_order="left")
     sources: dict[str, Source] = {"reports": (rows, None, "reports."), "projects": (projects, rows[CODE], "")}
+    sources |= handed_on(pack.groups[0].subject, plan, rows, ids, earlier)
     rows = bind_fields(rows, sources, plan.fields, pack, notes)
-    related = related_tables(portfolio, pack, plan, as_of, notes) if plan.aggregates else {}
+    related = (
+        related_tables(portfolio, pack, plan, as_of, notes=notes, earlier=earlier) if plan.aggregates else {}
+    )
     return panel(periods, rows, exempt, as_of, notes, related=related)
+
+
+def handed_on(
+    subject: Subject, plan: Plan, rows: pl.DataFrame, ids: pl.Series, earlier: Earlier | None
+) -> dict[str, Source]:
+    """Return where the columns of tables that are worked out are found for the rows of the same subject."""
+    found: dict[str, Source] = {}
+    if earlier is not None:
+        for table in {table for table, _ in plan.fields}:
+            if table == "verdict" or table in earlier.pack.derived:
+                frame, index = earlier.own(table, subject, rows, ids)
+                found[table] = (frame, index, "")
+    return found
 
 
 def _spans(

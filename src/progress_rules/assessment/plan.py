@@ -50,6 +50,7 @@ class Plan:
         values: (name, expression) of what else is worked out, see `assessment.outputs`.
         aggregates: The functions over related rows, each once; `related` are the columns that they look at.
         working: The working calendar, where there is one.
+        late: Whether signals and lights are handed in from another group.
         identity: What tells its expressions apart.
     """
 
@@ -66,6 +67,7 @@ class Plan:
     aggregates: tuple[n.Aggregate, ...] = ()
     related: tuple[tuple[str, str], ...] = ()
     working: WorkingCalendar | None = None
+    late: bool = False
     identity: Identity = field(default_factory=Identity, compare=False, repr=False)
 
     @property
@@ -121,9 +123,11 @@ def make_plan(
     values = tuple((name, resolve(node)) for name, node in values_of(pack, group))
     partial = Plan(
         pack.scale, tuple(rules), counters, streak, (), (), (), (), group=group, values=values,
-        working=working or pack.working,
+        working=working or pack.working, late=judged.late,
     )  # fmt: skip
     extra = () if fold else tuple(t for (s, _), t in pack.indicators.items() if s == judged.subject)
+    if judged.where is not None:  # it is asked of every row, even where no rule is
+        extra = (*extra, resolve(judged.where))
     return replace(
         needing(partial, extra),
         dated_parameters=tuple(sorted(k for k, v in pack.parameters.items() if not v.constant)),
@@ -140,6 +144,7 @@ def needing(plan: Plan, extra: tuple[Node, ...] = ()) -> Plan:
             aggregates.setdefault(plan.identity(aggregate), aggregate)
     parts = _parts((*trees, *aggregates.values()))
     fields = {(f.table, f.name) for f in parts if isinstance(f, n.Field)}
+    fields |= {("verdict", "signal"), ("verdict", "light")} if plan.late else set()
     return replace(
         plan,
         fields=tuple(sorted(f for f in fields if f[0] != "period" and not f[0].startswith(RELATED))),

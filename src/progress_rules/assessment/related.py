@@ -20,6 +20,7 @@ from progress_rules.periods import parse_period
 if TYPE_CHECKING:
     from datetime import date
 
+    from progress_rules.assessment.earlier import Earlier
     from progress_rules.assessment.plan import Plan
     from progress_rules.model import Portfolio
     from progress_rules.packs import Pack, Relation
@@ -84,15 +85,20 @@ def happened(pack: Pack, relation: Relation) -> tuple[str, ...]:
 
 
 def related_tables(
-    portfolio: Portfolio, pack: Pack, plan: Plan, as_of: date, notes: list[dict[str, Any]]
-) -> dict[str, Related]:
-    """Return every table that an aggregate of the plan looks at."""
+    portfolio: Portfolio, pack: Pack, plan: Plan, as_of: date, *, notes: list[dict[str, Any]],
+    earlier: Earlier | None = None,
+) -> dict[str, Related]:  # fmt: skip
+    """Return every table that an aggregate of the plan looks at; those that are worked out come from `earlier`."""
     known = relations(pack.spec)
     found = {}
     columns: dict[str, set[str]] = {a.table: set() for a in plan.aggregates}
     for table, name in plan.related:
         columns[table].add(name)
     for table in sorted(columns):
+        if table in pack.derived:
+            assert earlier is not None  # noqa: S101 - groups are judged in the order of what they look at
+            found[table] = earlier.related(table)
+            continue
         found[table] = _related(
             portfolio, pack, known[table], sorted(columns[table]), as_of=as_of, notes=notes
         )

@@ -6,7 +6,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from progress_rules.assessment import decision_tables, subject_tables, tables
+from progress_rules.assessment import appraisal_tables, decision_tables, subject_tables, tables
+from progress_rules.assessment.earlier import Earlier
 from progress_rules.assessment.findings import findings
 from progress_rules.assessment.states import states_and_steps
 from progress_rules.errors import Place, Problem, RequestError, suggestion
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 TABLES = (
     "lights", "actions", "scores", "counters", "routes", "deadlines", "duties", "states", "steps", "decisions",
-    "ranks", "findings",
+    "ranks", "totals", "ladders", "findings",
 )  # fmt: skip
 """The tables of a result, by the names of its attributes."""
 
@@ -135,8 +136,40 @@ class Result:
 
     @cached_property
     def ranks(self) -> pl.DataFrame:
-        """group, unit, period, rank, score, rule, cites: no bundled pack ranks yet, so this is empty."""
-        return tables.empty(("group", "unit", "period", "rank", "score", "rule", "cites"))
+        """ranking, each, subject ..., group, place, of, score, change, tied, first, last, in_top, in_bottom, cites.
+
+        A row for each subject that takes part in a ranking, or may, in each period. `of` is how many take part,
+        `tied` how many share the place, `change` by how many places it rose (fell, where negative).
+        """
+        return appraisal_tables.ranks(self.pack, self.judged)
+
+    @cached_property
+    def totals(self) -> pl.DataFrame:
+        """scheme, year, each, subject ..., points, cites: what scores came to; their lines are in `scores`."""
+        return appraisal_tables.totals(self.pack, self.judged)
+
+    @cached_property
+    def ladders(self) -> pl.DataFrame:
+        """ladder, each, subject ..., count, rung, next, cites: where each subject stands while a spell is open."""
+        return appraisal_tables.ladders(self.pack, self.judged)
+
+    @cached_property
+    def earlier(self) -> Earlier:
+        """The tables that the pack works out, as its own conditions look at them."""
+        return Earlier.of(self.pack, self.judged)
+
+    def view(self, name: str) -> pl.DataFrame:
+        """Return a view, score or ranking of the pack as a frame: what its rows are about, then its columns.
+
+        Raises:
+            RequestError: PR411 when the pack has none of that name.
+        """
+        if name not in self.pack.derived:
+            known = ", ".join(self.pack.derived) or "-"
+            near = suggestion(name, self.pack.derived)
+            values = {"name": name, "path": "pack", "known": known, "suggestion": near}
+            raise RequestError(Problem("PR411", Place(), values))
+        return self.earlier.shown(name)
 
     @cached_property
     def findings(self) -> pl.DataFrame:

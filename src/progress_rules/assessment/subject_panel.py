@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from progress_rules.assessment.bind import Source, bind_fields
-from progress_rules.assessment.panel import Panel, exempt_periods
+from progress_rules.assessment.panel import Panel, exempt_periods, handed_on
 from progress_rules.assessment.related import (
     begun,
     first_known,
@@ -23,9 +23,10 @@ from progress_rules.packs.subjects import ALL, subjects
 from progress_rules.periods import Period, ReportingCalendar
 
 if TYPE_CHECKING:
+    from progress_rules.assessment.earlier import Earlier
     from progress_rules.assessment.plan import Plan
     from progress_rules.model import Portfolio
-    from progress_rules.packs import Group, Pack, Relation, Subject
+    from progress_rules.packs import Pack, Relation, Subject
 
 EPOCH = date(1970, 1, 1)
 KEYS = ("project", "unit", "person", "issue")
@@ -34,12 +35,15 @@ KEYS = ("project", "unit", "person", "issue")
 HELD = ("held_from", "held_to", "days_held", "held_first_day", "held_last_day", "held_every_day")
 
 
-def make_subject_panel(portfolio: Portfolio, pack: Pack, plan: Plan, as_of: date, group: Group) -> Panel:
+def make_subject_panel(
+    portfolio: Portfolio, pack: Pack, plan: Plan, as_of: date, earlier: Earlier | None = None
+) -> Panel:
     """Return the panel of a group: a row for each subject, or for each subject and each period it was in being.
 
     Raises:
         RequestError: a column is not of the type that the pack declares.
     """
+    group = pack.groups[plan.group]
     subject = group.subject
     notes: list[dict[str, Any]] = []
     relation = subjects(pack.spec)[subject.each]
@@ -67,14 +71,12 @@ def make_subject_panel(portfolio: Portfolio, pack: Pack, plan: Plan, as_of: date
     rows = rows.with_columns(
         keys[k].gather(rows[CODE]).alias(f"subject.{k}") for k in ("person", "unit") if k in keys
     )
-    rows = bind_fields(
-        rows,
-        _sources(portfolio, relation, subject, frame=frame, keys=keys, rows=rows),
-        plan.fields,
-        pack,
-        notes,
+    sources = _sources(portfolio, relation, subject, frame=frame, keys=keys, rows=rows)
+    sources |= handed_on(subject, plan, rows, keys["id"], earlier)
+    rows = bind_fields(rows, sources, plan.fields, pack, notes)
+    related = (
+        related_tables(portfolio, pack, plan, as_of, notes=notes, earlier=earlier) if plan.aggregates else {}
     )
-    related = related_tables(portfolio, pack, plan, as_of, notes) if plan.aggregates else {}
     if not rows.height:  # nothing is judged that what is missing could matter to
         notes = []
     units = keys["unit"] if "unit" in keys.columns else pl.Series([None] * keys.height, dtype=pl.String)

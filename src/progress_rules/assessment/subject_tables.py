@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from progress_rules.assessment.judged import Judged
+    from progress_rules.assessment.panel import Panel
     from progress_rules.packs import Pack, Rule
 
 AMOUNT = pl.Decimal(38, 10)
@@ -42,13 +43,17 @@ def _about(judged: Judged, rows: pl.DataFrame) -> pl.DataFrame:
             if held is not None
             else pl.Series(key, [None] * len(codes), dtype=pl.String)
         )
-    if panel.periodic and panel.periods:
-        labels = pl.Series([period.label for period in panel.periods.values()], dtype=pl.String)
-        columns.append(labels.gather(panel.positions(times)).alias("period"))
-    else:
-        columns.append(pl.Series("period", [None] * len(codes), dtype=pl.String))
+    columns.append(labels(panel, times).alias("period"))
     columns.append((times if panel.periodic else times * 0).cast(pl.Int64).alias("_t"))
     return pl.DataFrame(columns)
+
+
+def labels(panel: Panel, times: pl.Series) -> pl.Series:
+    """Return how the periods of some ordinals are written; nothing for what is judged once."""
+    if not (panel.periodic and panel.periods):
+        return pl.Series([None] * len(times), dtype=pl.String)
+    written = pl.Series([period.label for period in panel.periods.values()], dtype=pl.String)
+    return written.gather(panel.positions(times))
 
 
 def value(judged: Judged, name: str) -> pl.Series:

@@ -13,7 +13,7 @@ from progress_rules.assessment.subject_tables import about, cited, identified, t
 from progress_rules.levels import UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from progress_rules.assessment.judged import Judged
     from progress_rules.assessment.outcome import Outcome
@@ -232,8 +232,3 @@ def trace(pack: Pack, judged: Sequence[Judged]) -> pl.DataFrame:
             )
         parts.append(pl.concat(found).sort(CODE, "_t", "_rule", maintain_order=True).select(*TRACE_COLUMNS))
     return pl.concat(parts)
-
-
-def empty(columns: Iterable[str]) -> pl.DataFrame:
-    """Return a table without rows, for what this pack does not produce."""
-    return pl.DataFrame(schema=dict.fromkeys(columns, pl.String))

@@ -18,13 +18,25 @@ if TYPE_CHECKING:
     from progress_rules.packs import Pack
     from progress_rules.packs.parts import Wording
 
-_COMPILED = {"rules", "tables", "duties", "deadlines", "lifecycles", "meetings", "counters"}
+_COMPILED = {
+    "rules", "tables", "duties", "deadlines", "lifecycles", "meetings", "counters", "views", "scores", "rankings",
+    "ladders",
+}  # fmt: skip
 """The sections of a pack whose parts are known here one by one."""
 
-_OWN_COLUMN = {"table", "lifecycle", "counter"}
+_OWN_COLUMN = {"table", "lifecycle", "counter", "ranking"}
 """The kinds of parts that are no rules in results: a column of their own names them."""
 
-_WITH_OUTCOME = {"rule", "row", "duty", "deadline", "step", "meeting", "table", "lifecycle", "counter"}
+_WITH_OUTCOME = {
+    "rule", "row", "duty", "deadline", "step", "meeting", "score", "rung", "table", "lifecycle", "counter", "ranking",
+}  # fmt: skip
+
+
+_COLUMNS = ("rule", "duty", "deadline", "table", "lifecycle", "counter", "ranking", "scheme", "ladder")
+"""The columns of results that name parts of a pack."""
+
+_WHOLE = {"step": "lifecycle", "score": "scheme", "rung": "ladder"}
+"""The column that names the whole which a part belongs to."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -126,7 +138,7 @@ def asserted(case: Case, citing: Mapping[Citing, frozenset[str]]) -> frozenset[s
 
 def _named(record: Mapping[str, Any], names: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
     """Yield the kind and the name of each part that a record names."""
-    for column in ("rule", "duty", "deadline", "table", "lifecycle", "counter"):
+    for column in _COLUMNS:
         value = record.get(column)
         if value is not None:
             text = shown(value)
@@ -140,8 +152,8 @@ def _names_of(part: Citing) -> Iterator[tuple[str, str]]:
         yield "rule", part.id
     if part.kind == "row":
         yield "table", part.id.rpartition("#")[0]
-    elif part.kind == "step":
-        yield "lifecycle", part.id.partition(".")[0]
+    elif part.kind in _WHOLE:
+        yield _WHOLE[part.kind], part.id.partition(".")[0]
 
 
 def _cited_parts(pack: Pack) -> Iterator[tuple[Citing, frozenset[str]]]:
@@ -154,6 +166,8 @@ def _cited_parts(pack: Pack) -> Iterator[tuple[Citing, frozenset[str]]]:
         yield Citing(lifecycle.id, "lifecycle"), frozenset(lifecycle.cites)
     for counter in pack.counters:
         yield Citing(counter.id, "counter"), frozenset(counter.cites)
+    for ranking in pack.rankings:
+        yield Citing(ranking.id, "ranking"), frozenset(ranking.cites)
     for section in type(pack.spec).model_fields:
         if section in _COMPILED or section == "parameters":
             continue

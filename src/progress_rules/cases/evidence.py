@@ -16,7 +16,7 @@ def outcomes(result: Result) -> Outcomes:
     """Return the parts of the pack that fired for some subject of the result, and those that did not for some.
 
     A row of a decision table fires where it is the one that counts; a step of a lifecycle where it is accepted;
-    a counter where a project meets it for the first time.
+    a counter where a project meets it for the first time; a ranking for whoever is last.
     """
     pack = result.pack
     fired: set[Citing] = set()
@@ -28,6 +28,8 @@ def outcomes(result: Result) -> Outcomes:
             (fired if outcome == "fired" else still).add(part) if outcome != "undecided" else None
     _tables(result, fired, still)
     _steps(result, fired, still)
+    for ranking, last in result.ranks.select("ranking", "last").drop_nulls().iter_rows():
+        (fired if last else still).add(Citing(ranking, "ranking"))
     for counter, new in result.counters.select("counter", "new").iter_rows():
         (fired if new else still).add(Citing(counter, "counter"))
     return frozenset(fired), frozenset(still)

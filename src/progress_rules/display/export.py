@@ -67,6 +67,7 @@ def main_table(pack: Pack) -> str:
         "lights": pack.scale.levels, "duties": pack.duties, "deadlines": pack.deadlines,
         "routes": any(rule.effects.route for rule in pack.rules), "states": pack.lifecycles,
         "actions": any(rule.effects.action for rule in pack.rules), "decisions": pack.decisions,
+        "totals": pack.scores, "ranks": pack.rankings,
     }  # fmt: skip
     return next((name for name, present in held.items() if present), "lights")
 

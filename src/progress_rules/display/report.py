@@ -12,6 +12,7 @@ from progress_rules.display.headings import TABLES
 from progress_rules.display.owed import print_deadlines, print_duties
 from progress_rules.display.parts import print_parameters, print_part, print_title
 from progress_rules.display.records import print_routes, print_states
+from progress_rules.display.standings import print_ladders, print_ranks, print_totals
 from progress_rules.display.summary import print_counters, print_lights, print_other_lights
 from progress_rules.display.tables import findings_lines, frame_table
 from progress_rules.display.words import named, say
@@ -73,6 +74,9 @@ def _print_sections(result: Result, console: Console, *, every: bool) -> None:
     if periods:
         _print_board(result, console, every=every)
     print_other_lights(result, console)
+    print_totals(result, console, every=every)
+    print_ranks(result, console, every=every)
+    print_ladders(result, console, every=every)
     _print_actions(result, console, every=every)
     print_duties(result, console, every=every)
     print_deadlines(result, console, every=every)

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from progress_rules.packs.build import build_pack, parameters_of
-from progress_rules.packs.compiled import Deadline, DecisionTable, Duty, Group, Lifecycle, Rule, Series, Step
+from progress_rules.packs.compiled import (
+    Deadline,
+    DecisionTable,
+    DerivedTable,
+    Duty,
+    Group,
+    Ladder,
+    Lifecycle,
+    Ranking,
+    Rule,
+    Score,
+    Series,
+    Step,
+)
 from progress_rules.packs.load import (
     bundled_folder,
     list_packs,
@@ -19,14 +32,18 @@ __all__ = [
     "Counter",
     "Deadline",
     "DecisionTable",
+    "DerivedTable",
     "Duty",
     "Group",
+    "Ladder",
     "Lifecycle",
     "Pack",
     "PackSpec",
     "ParameterValues",
+    "Ranking",
     "Relation",
     "Rule",
+    "Score",
     "Segment",
     "Series",
     "Step",

@@ -5,29 +5,34 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from progress_rules.errors import Bilingual, InputError, PackError, ParameterError, Problem, suggestion
 from progress_rules.errors.problem import in_order
 from progress_rules.language import Node, Scope, Type, parse_expression, walk
 from progress_rules.language import nodes as n
 from progress_rules.language.functions import MAPPED
+from progress_rules.language.nodes import RELATED
+from progress_rules.language.scope import Meaning
 from progress_rules.language.types import BOOL, NUMBER, UNITS
 from progress_rules.levels import Level, Scale
+from progress_rules.packs.appraisals import Appraisals, appraisal_items, compile_appraisals
 from progress_rules.packs.compiled import Group
 from progress_rules.packs.compose import Composed
 from progress_rules.packs.deadlines import compile_deadlines
-from progress_rules.packs.decisions import compile_decisions, decision_names
+from progress_rules.packs.decisions import compile_decisions, decision_items
 from progress_rules.packs.duties import compile_duties
 from progress_rules.packs.effects import compile_rules
 from progress_rules.packs.frozen import FrozenDict
-from progress_rules.packs.indicators import read_indicators
+from progress_rules.packs.indicators import indicator_items, read_names
 from progress_rules.packs.lifecycles import compile_lifecycles, compile_meetings
 from progress_rules.packs.names import LEVEL_KIND, pack_names
+from progress_rules.packs.order import order_groups
 from progress_rules.packs.pack import Counter, Pack
 from progress_rules.packs.parameters import read_parameters
 from progress_rules.packs.source import Source
 from progress_rules.packs.structure import check_structure
-from progress_rules.packs.subjects import ALL, Subject, subject_of, subjects
+from progress_rules.packs.subjects import ALL, Subject, derived, subject_of, subjects
 from progress_rules.periods import ReportingCalendar
 from progress_rules.periods.period import CHINESE_KINDS, PERIOD_KINDS
 
@@ -35,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from progress_rules.calendars import WorkingCalendar
-    from progress_rules.packs.compiled import Rule
+    from progress_rules.packs.compiled import DerivedTable, Rule
     from progress_rules.packs.decisions import Decision
     from progress_rules.packs.names import Naming
     from progress_rules.packs.pack import ParameterValues
@@ -87,6 +92,8 @@ class Build:
         self.indicators: dict[tuple[Subject, str], Node] = {}
         self.rules: list[Rule] = []
         self.tables: dict[str, Decision] = {}
+        self.derived: dict[str, DerivedTable] = {}
+        self.appraisals = Appraisals()
         self.warnings: list[Problem] = []
         self.scale = Scale(())
         self.values: dict[str, ParameterValues] = {}
@@ -107,11 +114,10 @@ class Build:
         self._units()
         self.values = read_parameters(spec, overrides, self.source, self.problems, self.override_problems)
         for subject in self._subjects():
-            naming = pack_names(spec, self.source, subject)
-            self.namings[subject] = naming
-            tables = decision_names(self, subject)
-            for name, tree in read_indicators(spec, naming, subject, self.subject, tables).items():
-                self.indicators[subject, name] = tree
+            self.namings[subject] = pack_names(spec, self.source, subject)
+        self.appraisals = appraisal_items(self)
+        read_names(self, [*indicator_items(self), *decision_items(self), *self.appraisals.items])
+        for naming in self.namings.values():
             self.problems += naming.problems
         compile_rules(self)
         decisions = compile_decisions(self)
@@ -119,6 +125,7 @@ class Build:
         deadlines = compile_deadlines(self)
         lifecycles = compile_lifecycles(self)
         meetings = compile_meetings(self)
+        scores, rankings, ladders = compile_appraisals(self, self.appraisals)
         scope = self.namings[self.main].scope
         counters = [self._counter(i, counter, scope) for i, counter in enumerate(spec.counters)]
         for name, parameter in spec.parameters.items():
@@ -127,6 +134,9 @@ class Build:
                 self.cited(dated.cites, ("parameters", name, "values", i, "cites"))
         streak = spec.streak and self.expression(spec.streak, ("streak",), scope, 2, NUMBER)
         counted = tuple(c for c in counters if c is not None)
+        if not self.problems:
+            beside = [counter.when for counter in counted] + ([streak] if streak else [])
+            order_groups(self, [decisions, duties, deadlines, lifecycles, scores, rankings, ladders], beside)
         self._parameters_in_force(counted)
         self._needs_calendar(working)
         if self.problems or calendar is None:
@@ -135,7 +145,7 @@ class Build:
         return Pack(
             spec, calendar, self.scale, *held, tuple(self.rules), counted, streak or None, tuple(self.groups),
             tuple(decisions), tuple(duties), tuple(deadlines), tuple(lifecycles), tuple(meetings), working,
-            in_order(self.warnings),
+            in_order(self.warnings), tuple(scores), tuple(rankings), tuple(ladders), FrozenDict(self.derived),
         )  # fmt: skip
 
     def subject(self, each: str, every: str) -> Subject | None:
@@ -146,9 +156,10 @@ class Build:
         """Return every subject of the pack, the projects in the pack's period first; note those that cannot be."""
         spec = self.spec
         named: list[tuple[Path, ScopeSpec]] = []
-        for key in ("rules", "tables", "duties", "deadlines", "lifecycles"):
+        for key in ("rules", "tables", "duties", "deadlines", "lifecycles", "scores", "rankings", "ladders"):
             named += [((key, i, "for"), part.for_) for i, part in enumerate(getattr(spec, key))]
         named += [(("indicators", k, "for"), f) for k, i in spec.indicators.items() for f in i.for_]
+        named += [(("views", k, "for"), view.for_) for k, view in spec.views.items()]
         found = {self.main: None}
         if spec.meetings:
             found[Subject("issue", "once")] = None
@@ -251,14 +262,30 @@ class Build:
                 at = (*path, i) if (*path, i) in self.source.places else path
                 self.note("PR210", at, clause=clause, suggestion=suggestion(clause, self.spec.clauses))
 
-    def path_of(self, rule: Rule) -> Path:
-        """Return where the rule, duty, deadline or table that a rule comes from stands in the pack."""
-        name = rule.id.partition("#")[0].partition("=")[0].removesuffix("-decision")
-        for key in ("rules", "tables", "duties", "deadlines"):
+    def path_of(self, rule: str) -> Path:
+        """Return where the rule, duty, table, score ... that a compiled rule comes from stands in the pack."""
+        name = rule.partition("#")[0].partition("=")[0].partition(".")[0]
+        for key in ("rules", "tables", "duties", "deadlines", "scores", "rankings", "ladders", "lifecycles"):
             for i, part in enumerate(getattr(self.spec, key)):
-                if part.id == name:
+                if part.id in {name, name.removesuffix("-decision")}:
                     return (key, i)
-        return ()
+        return ("views", name) if name in self.spec.views else ()
+
+    def derive(
+        self, name: str, columns: Mapping[str, Type], chinese: Mapping[str, str] | None = None
+    ) -> None:
+        """Let conditions look at a table that is worked out, and those on its own subject name its columns."""
+        scope = derived(self.spec)[name][1]
+        own = self.subject(scope.each, scope.every)
+        for subject, naming in self.namings.items():
+            table = naming.scope.tables.get(name)
+            for column, kind in columns.items():
+                for spelling in filter(None, (column, (chinese or {}).get(column))):
+                    plain = normalize("NFKC", spelling)
+                    if table is not None:
+                        table.names[plain] = Meaning("field", column, kind, RELATED + name)
+                    if subject == own:
+                        naming.scope.names.setdefault(f"{name}.{plain}", Meaning("field", column, kind, name))
 
     def spellings(self) -> dict[str, str]:
         """Return the level that each of its spellings names."""
@@ -317,7 +344,7 @@ class Build:
             subject = self.groups[rule.group].subject
             trees = (rule.when, *rule.outputs.values())
             if any(counts_working_days(self.resolved(subject, tree)) for tree in trees):
-                self.note("PR231", self.path_of(rule), key=False, what=RULE, user=rule.id)
+                self.note("PR231", self.path_of(rule.id), key=False, what=RULE, user=rule.id)
                 return
 
     def _unique(self, what: Bilingual, ids: Iterable[str], key: str) -> None:
@@ -350,7 +377,7 @@ class Build:
             for subject in self.namings
         }
         for rule in self.rules:
-            path = self.path_of(rule)
+            path = self.path_of(rule.id)
             path = (*path, "when") if rule.kind == "rule" else path
             users.append((path, RULE, rule.start, rule, self.groups[rule.group].subject))
         users += [(("counters", positions[c.id], "when"), COUNTER, None, c, self.main) for c in counters]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from progress_rules.packs.parts import Effects, Wording
     from progress_rules.packs.subjects import Subject
 
-RuleKind = Literal["rule", "row", "duty", "deadline", "step", "meeting"]
+RuleKind = Literal["rule", "row", "duty", "deadline", "step", "meeting", "score", "rung"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,9 @@ class Group:
 
     With `lifecycle` its rows are not the records but the steps that each of them took. Constructs `apart` from the
     rules that give projects their lights are judged by themselves, so that they cost those nothing.
+
+    Groups are judged in the order of their tiers: those of a later one look at tables worked out of earlier ones. A
+    group that is `late` reads signals and lights that another group has given.
     """
 
     subject: Subject
@@ -29,6 +32,8 @@ class Group:
     text: str = ""
     lifecycle: str = ""
     apart: bool = False
+    tier: int = 0
+    late: bool = False
 
     @property
     def name(self) -> str:
@@ -46,6 +51,7 @@ class Rule:
         group: The position in the pack's groups.
         outputs: What its effects work out, by their keys: due, whom, and what a decision table says of others.
         written: The conditions as they are written or put together, for explanations.
+        told: The part of `when` that `written` is, where a construct adds what nobody wrote.
     """
 
     id: str
@@ -62,6 +68,7 @@ class Rule:
     title: Wording | None = None
     outputs: dict[str, Node] = field(default_factory=dict)
     written: tuple[str, str] = ("", "")
+    told: Node | None = None
 
     def in_force(self, day: date) -> bool:
         """Whether the rule is in force on a day."""
@@ -183,3 +190,56 @@ class Series:
     spellings: tuple[str, ...]
     cites: tuple[str, ...]
     rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedTable:
+    """A table that is worked out of a group: a view, a score or a ranking.
+
+    Attributes:
+        kind: What it comes from.
+        columns: Names, types and expressions; a ranking's own columns have none.
+        subject: What its rows are about.
+    """
+
+    name: str
+    kind: Literal["view", "score", "ranking"]
+    group: int
+    columns: tuple[tuple[str, Type, Node | None], ...]
+    subject: Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A compiled score; its lines are the rules `<id>.<item>`."""
+
+    id: str
+    cites: tuple[str, ...]
+    group: int
+    total: Node
+    title: Wording | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """A compiled ranking: by key (`by`, `within`, `when`, `least`, `top`, ...) what it goes by."""
+
+    id: str
+    cites: tuple[str, ...]
+    group: int
+    parts: dict[str, tuple[Node, ...]]
+    title: Wording | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """A compiled ladder: whether a spell is open, how many periods of it count, the rung reached; its rungs' rules."""
+
+    id: str
+    cites: tuple[str, ...]
+    group: int
+    open: Node
+    count: Node
+    rung: Node
+    rungs: tuple[str, ...]
+    title: Wording | None = None

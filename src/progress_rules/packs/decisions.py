@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from progress_rules.language.unary_model import UnaryTest
     from progress_rules.packs.build import Build
     from progress_rules.packs.constructs import DecisionSpec, InputSpec
+    from progress_rules.packs.indicators import Known
     from progress_rules.packs.source import Path
     from progress_rules.packs.subjects import Subject
 
@@ -39,6 +40,7 @@ class Decision:
     build: Build
     at: int
     spec: DecisionSpec
+    subject: Subject
     scope: Scope
     texts: tuple[str, ...]
     rows: list[Node]
@@ -51,26 +53,47 @@ class Decision:
     hit: Node | None = None
     sound: bool = False
     kinds: tuple[Type, ...] = ()
+    wide: bool = False
 
-    def read(self) -> dict[str, Node]:
-        """Read the table and return the trees of its outputs by name, none where it gives lists."""
+    @property
+    def name(self) -> str:
+        """Its id, which its outputs begin with."""
+        return self.spec.id
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """How expressions name it."""
+        return (self.spec.id,)
+
+    @property
+    def path(self) -> Path:
+        """Where it stands in the pack."""
+        return ("tables", self.at)
+
+    def read(self, known: Known) -> None:
+        """Read the table and name its outputs, none where it gives lists."""
         Reading(self).read()
-        return {f"{self.spec.id}.{name}": tree for name, tree in self.values.items()}
+        for name, tree in self.values.items():
+            known.output(self.subject, f"{self.spec.id}.{name}", tree)
+
+    def fail(self) -> None:
+        """Leave it unread: it stands in a circle, which is told."""
 
 
-def decision_names(build: Build, subject: Subject) -> dict[str, Decision]:
-    """Return the tables of a subject, ready to be read in the order in which they lean on each other."""
+def decision_items(build: Build) -> list[Decision]:
+    """Return the decision tables, ready to be read in the order in which they lean on each other."""
     found = {}
     for i, spec in enumerate(build.spec.tables):
-        if build.subject(spec.for_.each, spec.for_.every) != subject:
+        subject = build.subject(spec.for_.each, spec.for_.every)
+        if subject is None:
             continue
         texts = tuple(given.value for given in spec.inputs)
         cells = [cell for row in spec.rows for cell in row.then] + list(spec.default)
         texts += tuple(cell[1:] for cell in cells if isinstance(cell, str) and cell.startswith("="))
         scope = build.namings[subject].scope
-        found[spec.id] = Decision(build, i, spec, scope, texts, [], [], [], (), [], {}, ())
+        found[spec.id] = Decision(build, i, spec, subject, scope, texts, [], [], [], (), [], {}, ())
     build.tables |= found
-    return found
+    return list(found.values())
 
 
 def compile_decisions(build: Build) -> list[DecisionTable]:

@@ -1,13 +1,13 @@
-"""Read the indicators of a pack in the order in which they lean on each other."""
+"""Read what a pack names (indicators, tables, views, scores ...) in the order in which the names lean on each other."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 from unicodedata import normalize
 
-from progress_rules.errors import Problem
 from progress_rules.language import Meaning, Node, Type, parse_expression, walk
 from progress_rules.language import nodes as n
 from progress_rules.language.scope import Stage
@@ -15,129 +15,189 @@ from progress_rules.language.spelling import outside_quotes, spell
 from progress_rules.language.types import NULL, UNITS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
+    from progress_rules.packs.build import Build
     from progress_rules.packs.names import Naming
-    from progress_rules.packs.schema import IndicatorSpec, PackSpec
-    from progress_rules.packs.source import Source
+    from progress_rules.packs.schema import IndicatorSpec
+    from progress_rules.packs.source import Path
     from progress_rules.packs.subjects import Subject
 
 _WORD = re.compile(r"(?<![\w.])[^\W\d]\w*")
 FACTS: Stage = 0
 
 
-def read_indicators(
-    spec: PackSpec,
-    naming: Naming,
-    subject: Subject,
-    subject_of: Callable[[str, str], Subject | None],
-    tables: Mapping[str, DecisionNames],
-) -> dict[str, Node]:
-    """Return the trees of a subject's indicators and of its decision tables, each after those it leans on.
+class Item(Protocol):
+    """Something that names can lean on: its texts say on what it leans itself; reading it declares its names.
 
-    Each is named in the scope with its type and how far it looks.
+    `wide` items can be named by conditions on every subject, the others by those on their own.
     """
-    trees: dict[str, Node] = {}
-    stages: dict[str, Stage] = {}
-    looking: set[str] = set()
-    source, scope = naming.source, naming.scope
-    mine = {
-        name: indicator
-        for name, indicator in spec.indicators.items()
-        if any(subject == subject_of(scope.each, scope.every) for scope in indicator.for_)
-        or (not indicator.for_ and (subject.each, subject.every) == ("project", spec.period.kind))
-    }
-    order, circular = _in_order(mine, tables, source, naming.problems)
-    for name in circular:
-        if name in tables:
-            continue
-        meaning = Meaning("indicator", name, NULL, sound=False)
-        naming.declare(meaning, [name, mine[name].zh], ("indicators", name))
-    for name in order:
-        if name in tables:
-            for output, tree in tables[name].read().items():
-                stages[output] = max((_stage(item, stages) for item in walk(tree)), default=FACTS)  # pyright: ignore
-                back = _looks_back(tree, looking)
-                looking |= {output} if back else set()
-                scope.names[output] = Meaning(
-                    "indicator", output, tree.type, stage=stages[output], looks_back=back
-                )
-                trees[output] = tree
-            continue
-        indicator = mine[name]
-        path = ("indicators", name, "value")
-        place = path if path in source.places else path[:-1]
-        node, found = parse_expression(indicator.value, scope, stage=2, locate=partial(source.inside, place))
-        naming.problems += found
-        if node is None:
-            meaning = Meaning("indicator", name, NULL, sound=False)
-        else:
-            unit = indicator.unit if indicator.unit in UNITS else node.type.unit
-            stages[name] = max((_stage(item, stages) for item in walk(node)), default=FACTS)  # pyright: ignore
-            back = _looks_back(node, looking)
-            looking |= {name} if back else set()
-            kind = Type(node.type.name, unit)
-            meaning = Meaning("indicator", name, kind, stage=stages[name], looks_back=back)
-            trees[name] = node
-        naming.declare(meaning, [name, indicator.zh], ("indicators", name))
-    return trees
 
+    subject: Subject
+    wide: bool
 
-class DecisionNames(Protocol):
-    """A decision table as indicators see it: what its inputs say, and its outputs when it is read."""
+    @property
+    def name(self) -> str: ...  # noqa: D102
 
-    texts: tuple[str, ...]
+    @property
+    def texts(self) -> tuple[str, ...]: ...  # noqa: D102
 
-    def read(self) -> dict[str, Node]:
-        """Return the trees of the outputs by their names, `table.output`."""
+    @property
+    def spellings(self) -> tuple[str, ...]: ...  # noqa: D102
+
+    @property
+    def path(self) -> Path: ...  # noqa: D102
+
+    def read(self, known: Known) -> None:
+        """Read its expressions and declare its names in the scopes that can use them."""
+        ...
+
+    def fail(self) -> None:
+        """Declare its names as unsound: it stands in a circle, which is told once."""
         ...
 
 
-def _looks_back(node: Node, looking: set[str]) -> bool:
-    """Whether an expression has a function that looks back, by itself or through an indicator."""
-    return any(
-        isinstance(part, n.Temporal) or (isinstance(part, n.Indicator) and part.name in looking)
-        for part in walk(node)
-    )
+Key = tuple[object, str]
 
 
-def _stage(node: Node, stages: dict[str, Stage]) -> Stage:
-    if isinstance(node, n.Verdict):
-        return 1 if node.name == "signal" else 2
-    return stages.get(node.name, FACTS) if isinstance(node, n.Indicator) else FACTS
+@dataclass(slots=True)
+class Known:
+    """What is known of the names read so far: how far each looks, and whether it looks back."""
+
+    build: Build
+    stages: dict[Key, Stage] = field(default_factory=dict)
+    looking: set[Key] = field(default_factory=set)
+
+    def declare(self, subject: Subject, name: str, tree: Node, unit: str = "") -> Meaning:
+        """Keep the tree of a name of a subject, and return what the name means."""
+        key: Key = (subject, name)
+        stages: set[Stage] = {self._stage(subject, part) for part in walk(tree)}
+        stage: Stage = 2 if 2 in stages else 1 if 1 in stages else FACTS
+        self.stages[key] = stage
+        back = any(
+            isinstance(part, n.Temporal)
+            or (isinstance(part, n.Indicator) and (subject, part.name) in self.looking)
+            for part in walk(tree)
+        )
+        if back:
+            self.looking.add(key)
+        self.build.indicators[subject, name] = tree
+        kind = Type(tree.type.name, unit) if unit else tree.type
+        return Meaning("indicator", name, kind, stage=stage, looks_back=back)
+
+    def output(self, subject: Subject, name: str, tree: Node, unit: str = "") -> None:
+        """Keep the tree of a name such as `table.output`, and let conditions on its subject use it."""
+        scope = self.build.namings[subject].scope
+        scope.names[normalize("NFKC", name)] = self.declare(subject, name, tree, unit)
+
+    def _stage(self, subject: Subject, node: Node) -> Stage:
+        if isinstance(node, n.Verdict):
+            return 1 if node.name == "signal" else 2
+        if isinstance(node, n.Indicator):
+            return self.stages.get((subject, node.name), FACTS)
+        return FACTS
 
 
-def _in_order(
-    indicators: Mapping[str, IndicatorSpec],
-    tables: Mapping[str, DecisionNames],
-    source: Source,
-    problems: list[Problem],
-) -> tuple[list[str], list[str]]:
-    """Return the names so that each comes after those it uses, and those that lead back to themselves."""
-    spellings = {normalize("NFKC", s): name for name, i in indicators.items() for s in (name, i.zh) if s}
-    spellings |= {normalize("NFKC", name): name for name in tables}
-    texts: dict[str, tuple[str, ...]] = {name: (i.value,) for name, i in indicators.items()}
-    texts |= {name: table.texts for name, table in tables.items()}
-    uses = {
-        name: {spellings[word] for text in written for word in _words(text) if word in spellings}
-        for name, written in texts.items()
-    }
-    done: list[str] = []
-    circular: list[str] = []
-    pending = list(texts)
+@dataclass(slots=True)
+class IndicatorItem:
+    """An indicator of one subject."""
+
+    naming: Naming
+    name: str
+    subject: Subject
+    spec: IndicatorSpec
+    wide: bool = False
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What it leans on."""
+        return (self.spec.value,)
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """How conditions name it."""
+        return tuple(s for s in (self.name, self.spec.zh) if s)
+
+    @property
+    def path(self) -> Path:
+        """Where it stands in the pack."""
+        return ("indicators", self.name)
+
+    def read(self, known: Known) -> None:
+        """Read its expression and declare it."""
+        naming = self.naming
+        path: Path = (*self.path, "value")
+        place = path if path in naming.source.places else path[:-1]
+        node, found = parse_expression(
+            self.spec.value, naming.scope, stage=2, locate=partial(naming.source.inside, place)
+        )
+        naming.problems += found
+        if node is None:
+            self.fail()
+            return
+        unit = self.spec.unit if self.spec.unit in UNITS else node.type.unit
+        naming.declare(known.declare(self.subject, self.name, node, unit), self.spellings, self.path)
+
+    def fail(self) -> None:
+        """Declare it as unsound, so that its users are not blamed."""
+        self.naming.declare(Meaning("indicator", self.name, NULL, sound=False), self.spellings, self.path)
+
+
+def indicator_items(build: Build) -> list[Item]:
+    """Return the indicators of every subject of the pack."""
+    found: list[Item] = []
+    for subject, naming in build.namings.items():
+        for name, spec in build.spec.indicators.items():
+            named = any(subject == build.subject(scope.each, scope.every) for scope in spec.for_)
+            if named or (not spec.for_ and subject == build.main):
+                found.append(IndicatorItem(naming, name, subject, spec))
+    return found
+
+
+def read_names(build: Build, items: list[Item]) -> None:
+    """Read every item after those it leans on; note those that lead back to themselves."""
+    order, circular = _in_order(items, build)
+    known = Known(build)
+    for item in circular:
+        item.fail()
+    for item in order:
+        item.read(known)
+
+
+def _in_order(items: list[Item], build: Build) -> tuple[list[Item], list[Item]]:
+    """Return the items so that each comes after those it uses, and those that lead back to themselves."""
+    keys = {_key(item): item for item in items}
+    named: dict[Key, Key] = {}
+    for key, item in keys.items():
+        for spelling in item.spellings:
+            named.setdefault((key[0], normalize("NFKC", spelling)), key)
+    uses = {}
+    for key, item in keys.items():
+        words = {word for text in item.texts for word in _words(text)}
+        found = {named.get((item.subject, word)) for word in words} | {
+            named.get(("", word)) for word in words
+        }
+        uses[key] = found - {None}
+    done: list[Key] = []
+    circular: list[Key] = []
+    pending = list(keys)
     while pending:
-        ready = [name for name in pending if uses[name] <= {*done, *circular}]
+        ready = [key for key in pending if uses[key] <= {*done, *circular}]
         if not ready:
             cycle = _cycle(pending, uses)
-            values = {"cycle": " → ".join(cycle)}
-            at = next((name for name in cycle if name in indicators), "")
-            problems.append(Problem("PR311", source.place(("indicators", at), key=True), values))
+            shown = " → ".join(key[1] for key in cycle)
+            at = next((keys[key].path for key in cycle if not keys[key].wide), keys[cycle[0]].path)
+            build.note("PR311", at, key=True, cycle=shown)
             circular += cycle[:-1]
-            pending = [name for name in pending if name not in circular]
+            pending = [key for key in pending if key not in circular]
             continue
         done += ready
-        pending = [name for name in pending if name not in ready]
-    return done, circular
+        pending = [key for key in pending if key not in ready]
+    return [keys[key] for key in done], [keys[key] for key in circular]
+
+
+def _key(item: Item) -> Key:
+    return ("" if item.wide else item.subject, item.name)
 
 
 def _words(text: str) -> list[str]:
@@ -146,10 +206,10 @@ def _words(text: str) -> list[str]:
     return [normalize("NFKC", word) for word in _WORD.findall(bare)]
 
 
-def _cycle(pending: list[str], uses: dict[str, set[str]]) -> list[str]:
+def _cycle(pending: list[Key], uses: Mapping[Key, set[Key | None]]) -> list[Key]:
     trail = [pending[0]]
     while True:
-        following = next(name for name in pending if name in uses[trail[-1]])
+        following = next(key for key in pending if key in uses[trail[-1]])
         if following in trail:
             return [*trail[trail.index(following) :], following]
         trail.append(following)

@@ -13,7 +13,7 @@ from progress_rules.language.scope import Meaning, MeaningKind, RelatedTable, Sc
 from progress_rules.language.types import BOOL, DATE, DAYS, LEVEL, NULL, NUMBER, TEXT, UNITS, Type
 from progress_rules.model.columns import Column, Kind
 from progress_rules.model.facts import FACTS
-from progress_rules.packs.subjects import Subject, keys_of, relations, subjects
+from progress_rules.packs.subjects import Subject, derived, keys_of, relations, subjects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -100,8 +100,8 @@ def columns_of(spec: PackSpec, table: str) -> list[Spelled]:
             spelled += (f"{column.name}_",) if column.name in kwlist else ()  # `from` is a word of Python
             found.append((column.name, spelled, field_type(table, column), column.kind == "moment"))
         declared = spec.fields.get(table, {})
-    else:
-        declared = spec.facts[table].columns
+    else:  # of a table that is worked out the names come when it is read
+        declared = spec.facts[table].columns if table in spec.facts else {}
     for name, field_ in declared.items():
         spelled = tuple(s for s in (name, field_.zh) if s)
         found.append((name, spelled, field_type(table, field_), field_.type == "moment"))
@@ -213,8 +213,11 @@ def _define_related(scope: Scope, spec: PackSpec, subject: Subject) -> None:
     """Let functions over rows name every fact table, and every one of its columns."""
     scope.keys = keys_of(subject.each, spec)
     scope.key_words = {"项目": "project", "人员": "person", "单位": "unit", "问题": "issue"}
+    worked_out = derived(spec)
     for relation in relations(spec).values():
         names: dict[str, Meaning] = {}
+        if relation.table in worked_out:  # its columns are named when they are read
+            names |= _subject_named(relation)
         for name, spelled, kind, timed in columns_of(spec, relation.table):
             meaning = Meaning("field", name, kind, RELATED + relation.table)
             names.update({normalize("NFKC", s): meaning for s in spelled})
@@ -235,6 +238,12 @@ def _keys_named(relation: Relation) -> dict[str, Meaning]:
     if relation.table != "reports":
         return {}
     return {n: Meaning("field", n, TEXT, RELATED + "reports") for n in ("project", "period")}
+
+
+def _subject_named(relation: Relation) -> dict[str, Meaning]:
+    """Return the columns that say what a row of a table that is worked out is about."""
+    named = ["subject", *(k for k in relation.links if k != "item"), *(["period"] if relation.on else [])]
+    return {name: Meaning("field", name, TEXT, RELATED + relation.table) for name in named}
 
 
 def _table_words(relation: Relation) -> tuple[str, ...]:

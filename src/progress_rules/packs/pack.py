@@ -20,7 +20,19 @@ if TYPE_CHECKING:
     from progress_rules.language.nodes import Node, Value
     from progress_rules.language.types import Type
     from progress_rules.model import TableSpec
-    from progress_rules.packs.compiled import Deadline, DecisionTable, Duty, Group, Lifecycle, Rule, Series
+    from progress_rules.packs.compiled import (
+        Deadline,
+        DecisionTable,
+        DerivedTable,
+        Duty,
+        Group,
+        Ladder,
+        Lifecycle,
+        Ranking,
+        Rule,
+        Score,
+        Series,
+    )
     from progress_rules.packs.schema import PackSpec
     from progress_rules.packs.subjects import Subject
     from progress_rules.periods import ReportingCalendar
@@ -81,6 +93,8 @@ class Pack:
         decisions: The decision tables; `duties`, `deadlines`, `lifecycles` and `meetings` likewise.
         working: The working calendar, where the pack has one.
         warnings: What is worth a look although the pack can be used: gaps in tables, rows never reached.
+        scores: The scores; `rankings` and `ladders` likewise.
+        derived: The tables worked out of its groups: views, scores and rankings, by name.
         digest: A fingerprint of everything that can change a result, overrides included.
     """
 
@@ -100,6 +114,10 @@ class Pack:
     meetings: tuple[Series, ...] = ()
     working: WorkingCalendar | None = None
     warnings: tuple[Problem, ...] = ()
+    scores: tuple[Score, ...] = ()
+    rankings: tuple[Ranking, ...] = ()
+    ladders: tuple[Ladder, ...] = ()
+    derived: Mapping[str, DerivedTable] = field(default_factory=dict)
     digest: str = field(init=False)
 
     def __post_init__(self) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
+from progress_rules.packs.appraisal import LadderSpec, RankingSpec, ScoreSpec, ViewSpec
 from progress_rules.packs.constructs import (
     DeadlineSpec,
     DecisionSpec,
@@ -224,6 +225,8 @@ class PackSpec(Part):
         tables: Decision tables; their outputs are named `table.output` in conditions.
         duties: What has to be there or be done; deadlines: by when; lifecycles: in which steps.
         meetings: Series of meetings, for their agendas.
+        views: Tables worked out of the facts, for conditions on other subjects to look at.
+        scores: What adds up to a score; rankings: who is first and who is last; ladders: measures that get harder.
         exempt_when: Which day of a period must be exempt for the period to be: its last, any, or every one.
         revisions_until_days: Reports recorded later than this many days after their period's end no longer
             change how it is judged; none: they always do, in assessments `as_of` that time or later.
@@ -250,6 +253,10 @@ class PackSpec(Part):
     deadlines: tuple[DeadlineSpec, ...] = ()
     lifecycles: tuple[LifecycleSpec, ...] = ()
     meetings: Table[Name, SeriesSpec] = Field(default_factory=FrozenDict)
+    views: Table[Name, ViewSpec] = Field(default_factory=FrozenDict)
+    scores: tuple[ScoreSpec, ...] = ()
+    rankings: tuple[RankingSpec, ...] = ()
+    ladders: tuple[LadderSpec, ...] = ()
     counters: tuple[CounterSpec, ...] = ()
     streak: Expression | None = None
     exempt_when: Literal["last_day", "any_day", "every_day"] = "last_day"

@@ -16,7 +16,11 @@ _KINDS = {
     "duties": Bilingual("duty", "义务"),
     "deadlines": Bilingual("deadline", "时限"),
     "lifecycles": Bilingual("lifecycle", "流程"),
+    "scores": Bilingual("score", "计分"),
+    "rankings": Bilingual("ranking", "排名"),
+    "ladders": Bilingual("ladder", "阶梯"),
 }
+_VIEW = Bilingual("view", "视图")
 
 
 def check_structure(build: Build) -> None:
@@ -61,3 +65,12 @@ def _ids(build: Build) -> None:
             if part.id in seen:
                 build.note("PR208", (key, i, "id"), what=kind, name=part.id)
             seen.add(part.id)
+    tables = {*FACTS, *build.spec.facts}
+    for name in build.spec.views:
+        if name in seen or name in tables:
+            build.note("PR208", ("views", name), key=True, what=_VIEW, name=name)
+        seen.add(name)
+    for key in ("scores", "rankings"):
+        for i, part in enumerate(getattr(build.spec, key)):
+            if part.id in tables:
+                build.note("PR208", (key, i, "id"), what=_KINDS[key], name=part.id)

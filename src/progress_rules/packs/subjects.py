@@ -9,6 +9,7 @@ from progress_rules.model.facts import FACTS
 from progress_rules.periods.period import PERIOD_KINDS
 
 if TYPE_CHECKING:
+    from progress_rules.packs.parts import ScopeSpec
     from progress_rules.packs.schema import FactSpec, PackSpec
 
 ONCE = "once"
@@ -62,7 +63,7 @@ class Relation:
         """The keys of one row as a subject; `item` is its own id, which steps of a lifecycle name."""
         own = (self.one,) if self.key == ("id",) else ()
         extra = ("item",) if own and self.one != "project" else ()
-        linked = () if own == ("project",) else tuple(self.links)
+        linked = ("unit",) if own == ("project",) else tuple(self.links)
         return tuple(dict.fromkeys((*own, *extra, *linked)))
 
 
@@ -89,7 +90,33 @@ _LINKS = ("project", "person", "unit", "issue")
 
 
 def relations(spec: PackSpec) -> dict[str, Relation]:
-    """Return the tables that a pack's rules can look at, the core ones and its own, by name."""
+    """Return the tables that a pack's rules can look at, the core ones, its own, and those worked out, by name."""
+    found = {**_facts(spec)}
+    for name, (zh, scope) in derived(spec).items():
+        subject = subject_of(scope.each, scope.every, spec)
+        if subject is not None:
+            keys = {key: key for key in keys_of(subject.each, spec)}
+            found[name] = Relation(
+                name, "", zh, ("subject", "period"), keys, "period" if subject.periodic else ""
+            )
+    return found
+
+
+def derived(spec: PackSpec) -> dict[str, tuple[str, ScopeSpec]]:
+    """Return the tables that a pack works out, with their Chinese names and what their rows are about.
+
+    Views, scores (a column for the total and one for each item) and rankings.
+    """
+    found = {name: (view.zh, view.for_) for name, view in spec.views.items()}
+    for score in spec.scores:
+        found[score.id] = (score.title.zh if score.title is not None else "", score.for_)
+    for ranking in spec.rankings:
+        found[ranking.id] = (ranking.title.zh if ranking.title is not None else "", ranking.for_)
+    return found
+
+
+def _facts(spec: PackSpec) -> dict[str, Relation]:
+    """Return the tables that ledgers hold."""
     found = {}
     for table, (one, links, on, since, until) in _CORE.items():
         model = FACTS.get(table)
@@ -130,7 +157,7 @@ def subject_of(each: str, every: str, spec: PackSpec) -> Subject | None:
 
 def subjects(spec: PackSpec) -> dict[str, Relation | None]:
     """Return what rules can be applied to, each with its table where it has one."""
-    records: dict[str, Relation | None] = {r.one: r for r in relations(spec).values() if r.one != "report"}
+    records: dict[str, Relation | None] = {r.one: r for r in _facts(spec).values() if r.one != "report"}
     return {**records, **dict.fromkeys(DERIVED)}
 
 

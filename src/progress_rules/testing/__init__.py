@@ -15,6 +15,7 @@ except ImportError as error:  # pragma: no cover - proven by a test in a fresh i
 
     raise MissingExtraError("hypothesis", "testing") from error
 
+from progress_rules.testing.appraisals import appraisal_packs
 from progress_rules.testing.constructs import construct_packs
 from progress_rules.testing.expressions import expressions
 from progress_rules.testing.invariants import (
@@ -26,6 +27,7 @@ from progress_rules.testing.packs import packs
 from progress_rules.testing.portfolios import portfolios
 
 __all__ = [
+    "appraisal_packs",
     "assert_engines_agree",
     "assert_order_does_not_matter",
     "assert_past_does_not_change",

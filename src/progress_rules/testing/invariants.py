@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _TABLES = (
     "lights", "actions", "scores", "counters", "routes", "deadlines", "duties", "states", "steps", "decisions", "trace",
+    "ranks", "totals", "ladders",
     "findings",
 )  # fmt: skip
 

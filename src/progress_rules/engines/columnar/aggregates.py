@@ -100,10 +100,9 @@ def _by_themselves(node: n.Aggregate) -> bool:
 
 def _by_period(panel: Panel, related: Related, node: n.Aggregate) -> bool:
     """Whether rows can be joined by the period they fall in."""
-    reports = related.relation.table == "reports"
-    return (
-        bool(related.relation.on) and node.window == "period" and not reports and panel.calendar is not None
-    )
+    if not related.relation.on or node.window != "period" or panel.calendar is None:
+        return False
+    return not (related.rows[FROM] != related.rows[TO]).any()
 
 
 def _counted_first(c: Compiler, node: n.Aggregate, related: Related) -> tuple[pl.Series, int]:

@@ -48,7 +48,10 @@ class ColumnarEngine:
         for stage in (0, 1, 2):
             deciding = [rule for rule in plan.rules if rule.stage == stage and rule.score is None]
             conditions = [(rule, _truth(compiler, rule)) for rule in deciding]
-            if stage == 0:
+            if plan.late and stage < 2:  # given by another group
+                name = "light" if stage else "signal"
+                compiler.define(name, pl.col(f"verdict.{name}"))
+            elif stage == 0:
                 compiler.define("signal", _signal(conditions))
             elif stage == 1:
                 compiler.define("light", _light(plan, conditions))

@@ -95,8 +95,45 @@ def _action(row: dict[str, Any], pack: Pack, chosen: str) -> str:
     return _joined(title.text(chosen) if title else row["action"], parts, row["cites"])
 
 
+def _total(row: dict[str, Any], pack: Pack, chosen: str) -> str:
+    score = next(one for one in pack.scores if one.id == row["scheme"])
+    title = score.title.text(chosen) if score.title else row["scheme"]
+    unknown = "无法判定" if chosen == "zh" else "undecided"
+    return _joined(title, [unknown if row["points"] is None else format_decimal(row["points"])], row["cites"])
+
+
+def _rank(row: dict[str, Any], pack: Pack, chosen: str) -> str:
+    ranking = next(one for one in pack.rankings if one.id == row["ranking"])
+    title = ranking.title.text(chosen) if ranking.title else row["ranking"]
+    if row["place"] is None:
+        return _joined(title, [row["group"], "无法判定" if chosen == "zh" else "undecided"], row["cites"])
+    place, of = format_decimal(row["place"]), row["of"]
+    parts = [row["group"], f"第{place}名，共{of}" if chosen == "zh" else f"place {place} of {of}"]
+    if row["tied"] > 1:
+        parts.append(f"{row['tied']}个并列" if chosen == "zh" else f"{row['tied']} tie")
+    if row["last"]:
+        parts.append("末位" if chosen == "zh" else "last")
+    return _joined(title, parts, row["cites"])
+
+
+def _ladder(row: dict[str, Any], pack: Pack, chosen: str) -> str:
+    ladder = next(one for one in pack.ladders if one.id == row["ladder"])
+    title = ladder.title.text(chosen) if ladder.title else row["ladder"]
+    reached, following = (_rung(pack, ladder.id, row[key], chosen) for key in ("rung", "next"))
+    parts = [reached, following and (f"下一级：{following}" if chosen == "zh" else f"next: {following}")]
+    return _joined(title, parts, row["cites"])
+
+
+def _rung(pack: Pack, ladder: str, rung: str | None, chosen: str) -> str | None:
+    if rung is None:
+        return None
+    title = pack.rule(f"{ladder}.{rung}").title
+    return title.text(chosen) if title else rung.replace("_", " ")
+
+
 _WRITERS = {
-    "routes": _route, "deadlines": _deadline, "duties": _duty, "states": _state, "steps": _step, "actions": _action,
+    "routes": _route, "deadlines": _deadline, "duties": _duty, "states": _state, "steps": _step, "totals": _total,
+    "ranks": _rank, "ladders": _ladder, "actions": _action,
 }  # fmt: skip
 
 

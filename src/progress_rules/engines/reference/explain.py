@@ -36,7 +36,7 @@ def explain(result: Result, project: str, period: str) -> Explanation:
     """Return the explanation of one verdict of a result."""
     pack = result.pack
     plan = make_plan(pack, fold=False)
-    panel = make_panel(result.portfolio, pack, plan, result.as_of, only=project)
+    panel = make_panel(result.portfolio, pack, plan, result.as_of, only=project, earlier=result.earlier)
     judge = Judge(pack, plan=plan, trace=True)
     outputs = judge.history(judge.facts_of(panel))
     lights = result.lights.filter(project=project, each="project")
@@ -137,9 +137,8 @@ def _traced(result: Result, one: Judged, subject: str, period: str | None) -> li
     """Return what became of the rules of a group for a subject, worked out once more with all names kept."""
     pack = result.pack
     plan = make_plan(pack, group=one.plan.group, fold=False, working=one.plan.working)
-    panel = chosen_rows(
-        pack, plan, group_panel(result.portfolio, pack, plan, result.as_of), ReferenceEngine()
-    )
+    panel = group_panel(result.portfolio, pack, plan, result.as_of, result.earlier)
+    panel = chosen_rows(pack, plan, panel, ReferenceEngine())
     judge = Judge(pack, plan=plan, trace=True)
     codes = panel.rows[CODE].to_list()
     own = [at for at, code in enumerate(codes) if panel.ids[code] == subject]

@@ -63,6 +63,10 @@ class Generator:
         self.made += 1
         return f"v{self.made}"
 
+    def given(self, verdict: str) -> str:
+        """Return the variable of a signal or light that another group has given."""
+        return self.fields.setdefault(("verdict", verdict), f"f{len(self.fields)}")
+
     def written(self, name: str, *, nullable: bool) -> Variable:
         """Return the variable of a name whose statements are already written."""
         return Variable(name, nullable)
@@ -179,7 +183,9 @@ def generate(plan: Plan, indicators: Mapping[str, Node], *, trace: bool = False)
             outcomes[f"rule:{rule.id}"] = g.emit(rule.condition).name
             if rule.score is not None:
                 outcomes[f"score:{rule.id}"] = g.emit(rule.score).name
-        if verdict == "signal":
+        if verdict and plan.late:  # given by another group
+            g.lines.append(f"{verdict} = {g.given(verdict)}")
+        elif verdict == "signal":
             _decide_signal(g, [(r.rank, outcomes[f"rule:{r.id}"]) for r in deciding])
         elif verdict == "light":
             _decide_light(g, [(r.rank, outcomes[f"rule:{r.id}"]) for r in deciding])

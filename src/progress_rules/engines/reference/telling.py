@@ -55,26 +55,29 @@ class Teller:
         word = "fired" if outcome else "undecided" if outcome is None else "not_fired"
         if not self.values_in_force[rule.id]:
             word = "not_in_force"
-        parts = [(rule.when, when_text)]
+        whole = rule.when if rule.told is None else rule.told
+        parts = [(whole, when_text)]
         if rule.until is not None and until_text:
             parts.append((rule.until, until_text))
-        leaves = [self._leaf(node, text, rule.when) for tree, text in parts for node in leaves_of(tree)]
+        leaves = [self._leaf(node, text, whole) for tree, text in parts if text for node in leaves_of(tree)]
         return RuleTrace(
             rule=rule.id,
             title=rule.title,
             cites=tuple((c, self.pack.spec.clauses[c].says) for c in rule.cites),
             outcome=word,  # type: ignore[arg-type]
             gives=self._gives(rule),
-            condition=self.text(rule.when, when_text),
+            condition=self.text(whole, when_text),
             until=self.text(rule.until, until_text) if rule.until is not None and until_text else None,
             leaves=tuple(leaves),
-            inputs=self._inputs([tree for tree, _ in parts]),
+            inputs=self._inputs(
+                [*(tree for tree, _ in parts), *([rule.score] if rule.score is not None else [])]
+            ),
             held=bool(outcome) and rule.until is not None and self.value(rule.when) is not True,
         )
 
     def _gives(self, rule: Rule) -> Shown:
         effects = rule.effects
-        if effects.score:
+        if rule.score is not None:
             return self.shown(self.values.get(f"score:{rule.id}"), NUMBER)
         level = effects.signal or effects.light
         if level:
@@ -165,6 +168,7 @@ _GIVES = {
     "duty": Shown("breached", "未履行"),
     "deadline": Shown("missed", "已逾期"),
     "row": Shown("this row matches", "与此行相符"),
+    "rung": Shown("this rung is taken", "启用此级"),
     "meeting": Shown("belongs to this meeting", "列入该会议"),
 }
 """What it means that a rule of a construct fires."""
@@ -202,6 +206,8 @@ def names_in_chinese(pack: Pack, subject: Subject) -> dict[str, str]:
             name: spelled[1] if len(spelled) > 1 else name
             for name, spelled, *_ in columns_of(pack.spec, table)
         }
+    for view in pack.spec.views.values():
+        found |= {name: column.zh for name, column in view.columns.items() if column.zh}
     for fields in (PERIOD_FIELDS, SUBJECT_FIELDS, STEP_FIELDS):
         found |= {name: zh for name, (zh, _) in fields.items()}
     found |= {name: p.zh or name for name, p in pack.spec.parameters.items()}

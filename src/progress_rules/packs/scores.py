@@ -1,0 +1,246 @@
+"""Compile scores: every item comes down to a rule with its points, and so does all that is taken off at the end.
+
+The lines of a score add up to its total: the base, the items, what a veto, a cap, a floor and rounding take or add.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from progress_rules.errors import Bilingual
+from progress_rules.language import nodes as n
+from progress_rules.language.types import BOOL, NUMBER
+from progress_rules.packs import trees as t
+from progress_rules.packs.compiled import DerivedTable, Rule, Score
+from progress_rules.packs.parts import Effects, Wording
+
+if TYPE_CHECKING:
+    from progress_rules.language import Node, Scope, Type
+    from progress_rules.packs.appraisal import ItemSpec, ScoreSpec
+    from progress_rules.packs.build import Build
+    from progress_rules.packs.indicators import Known
+    from progress_rules.packs.source import Path
+    from progress_rules.packs.subjects import Subject
+
+RESERVED = {
+    "base": Wording(en="base", zh="基础分"),
+    "zeroed": Wording(en="set to zero", zh="一票否决"),
+    "most": Wording(en="cut to the cap", zh="封顶扣减"),
+    "least": Wording(en="raised to the floor", zh="保底补足"),
+    "rounded": Wording(en="rounding", zh="取整"),
+}
+"""The lines of a score beside its items, with what they are called."""
+
+
+@dataclass(slots=True)
+class Item:
+    """An item that was read: whether it applies, and its points with its weight."""
+
+    spec: ItemSpec
+    asked: Node
+    applies: Node
+    points: Node
+    weight: Node
+
+
+@dataclass(slots=True)
+class ScoreReading:
+    """A score on its way: its items once they are read, and what it comes to."""
+
+    build: Build
+    at: int
+    spec: ScoreSpec
+    subject: Subject
+    wide: bool = True
+    items: list[Item] = field(default_factory=list)
+    lines: list[tuple[str, Node, Node]] = field(default_factory=list)
+    total: Node | None = None
+
+    @property
+    def name(self) -> str:
+        """Its id, which its names begin with."""
+        return self.spec.id
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """How expressions name it."""
+        return (self.spec.id,)
+
+    @property
+    def path(self) -> Path:
+        """Where it stands in the pack."""
+        return ("scores", self.at)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What it leans on."""
+        spec = self.spec
+        written = [spec.base, spec.least, spec.most, spec.zero_when]
+        for item in spec.items:
+            written += [item.when, item.points, item.least, item.most, item.weight]
+        return tuple(text for text in written if text is not None)
+
+    def fail(self) -> None:
+        """Leave it unread: it stands in a circle, which is told."""
+
+    def read(self, known: Known) -> None:
+        """Read every item, put the total together, and name both: `score.item`, `score.total`."""
+        before = len(self.build.problems)
+        scope = self.build.namings[self.subject].scope
+        self._unique()
+        items = [self._item(k, item, scope) for k, item in enumerate(self.spec.items)]
+        base = self._number(self.spec.base, ("base",), scope)
+        least, most = (self._bound(key, (key,), scope, getattr(self.spec, key)) for key in ("least", "most"))
+        zero = None
+        if self.spec.zero_when is not None:
+            zero = self._read(self.spec.zero_when, ("zero_when",), scope, BOOL)
+        if len(self.build.problems) > before or base is None:
+            return
+        self.items = [item for item in items if item is not None]
+        self._total(base, zero, least, most)
+        columns = {"total": self.total, **{item.spec.id: _counted(item) for item in self.items}}
+        for name, tree in columns.items():
+            assert tree is not None  # noqa: S101
+            known.output(self.subject, f"{self.name}.{name}", tree)
+        self.build.derive(self.name, dict.fromkeys(columns, NUMBER))
+
+    def _unique(self) -> None:
+        seen = set()
+        for k, item in enumerate(self.spec.items):
+            if item.id in seen:
+                self.build.note("PR208", (*self.path, "items", k, "id"), what=_ITEM, name=item.id)
+            if item.id in {*RESERVED, "total"}:
+                reason = Bilingual(f"`{item.id}` is the name of another line", f"{item.id} 已用作其他得分行")
+                self.build.note("PR230", (*self.path, "items", k, "id"), reason=reason)
+            seen.add(item.id)
+
+    def _item(self, k: int, spec: ItemSpec, scope: Scope) -> Item | None:
+        path: Path = ("items", k)
+        applies = self._read(spec.when, (*path, "when"), scope, BOOL)
+        points = self._number(spec.points, (*path, "points"), scope)
+        weight = self._number(spec.weight, (*path, "weight"), scope)
+        least, most = (self._bound(key, (*path, key), scope, getattr(spec, key)) for key in ("least", "most"))
+        self.build.cited(spec.cites, (*self.path, *path, "cites"))
+        if spec.missing == "full" and spec.most is None:
+            reason = Bilingual(
+                f"the item {spec.id}: `missing: full` needs `most`",
+                f"计分项 {spec.id}：missing: full 须写 most",
+            )
+            self.build.note("PR230", (*self.path, *path, "missing"), reason=reason)
+            return None
+        if applies is None or points is None or weight is None:
+            return None
+        asked = applies
+        if spec.missing == "left_out":
+            applies = t.every(applies, t.known(points))
+        elif spec.missing != "undecided":
+            instead = most if spec.missing == "full" and most is not None else t.whole(0)
+            points = n.Scalar(NUMBER, points.span, "coalesce", (points, instead))
+        return Item(spec, asked, applies, t.calculated("*", t.within(points, least, most), weight), weight)
+
+    def _shared(self, added: Node) -> Node:
+        """Let the weight of items that do not apply go to the others; where none applies, the sum is unknown."""
+        whole = t.added([item.weight for item in self.items])
+        there = t.added([t.choice(item.applies, item.weight, t.whole(0)) for item in self.items])
+        factor = n.Arithmetic(NUMBER, t.NOWHERE, "/", whole, there)
+        for item in self.items:
+            item.points = n.Arithmetic(NUMBER, t.NOWHERE, "*", item.points, factor)
+        return n.Arithmetic(NUMBER, t.NOWHERE, "*", added, factor)
+
+    def _total(self, base: Node, zero: Node | None, least: Node | None, most: Node | None) -> None:
+        added = t.added([_counted(item) for item in self.items])
+        if self.spec.weights == "shared":
+            added = self._shared(added)
+        total = t.calculated("+", base, added)
+        if zero is not None:
+            self.lines.append(("zeroed", zero, t.calculated("-", t.whole(0), total)))
+            total = t.choice(zero, t.whole(0), total)
+        if most is not None:
+            self.lines.append(("most", t.compared(">", total, most), t.calculated("-", most, total)))
+            total = t.within(total, None, most)
+        if least is not None:
+            self.lines.append(("least", t.compared("<", total, least), t.calculated("-", least, total)))
+            total = t.within(total, least, None)
+        if self.spec.places is not None:
+            places = n.Literal(NUMBER, t.NOWHERE, Decimal(self.spec.places))
+            rounded = n.Scalar(NUMBER, t.NOWHERE, "round", (total, places))
+            self.lines.append(
+                ("rounded", t.compared("!=", rounded, total), t.calculated("-", rounded, total))
+            )
+            total = rounded
+        self.total = total
+        if self.spec.base != "0":
+            self.lines.insert(0, ("base", t.yes(), base))
+
+    def _bound(self, key: str, path: Path, scope: Scope, text: str | None) -> Node | None:
+        del key
+        return None if text is None else self._number(text, path, scope)
+
+    def _number(self, text: str, path: Path, scope: Scope) -> Node | None:
+        return self._read(text, path, scope, NUMBER)
+
+    def _read(self, text: str, path: Path, scope: Scope, kind: Type) -> Node | None:
+        return self.build.expression(text, (*self.path, *path), scope, 2, kind)
+
+
+_ITEM = Bilingual("item of the score", "计分项")
+
+
+def _counted(item: Item) -> Node:
+    """Return what an item adds to the total: nothing where it does not apply."""
+    if isinstance(item.applies, n.Literal) and item.applies.value is True:
+        return item.points
+    return t.choice(item.applies, item.points, t.whole(0))
+
+
+def score_items(build: Build) -> list[ScoreReading]:
+    """Return the scores of a pack, ready to be read."""
+    found = []
+    for i, spec in enumerate(build.spec.scores):
+        subject = build.subject(spec.for_.each, spec.for_.every)
+        if subject is not None:
+            found.append(ScoreReading(build, i, spec, subject))
+    return found
+
+
+def compile_scores(build: Build, read: list[ScoreReading]) -> list[Score]:
+    """Return the scores; their lines become rules."""
+    found = []
+    for reading in read:
+        spec = reading.spec
+        build.cited(spec.cites, (*reading.path, "cites"))
+        if reading.total is None:
+            continue
+        nodes = [node for item in reading.items for node in (item.applies, item.points)]
+        group = build.group_of(spec.for_, reading.path, reading.total, *nodes)
+        if group is None:
+            continue
+        for item in reading.items:
+            _line(build, reading, item.spec.id, item.applies, item.points, group=group, item=item)
+        for name, applies, points in reading.lines:
+            _line(build, reading, name, applies, points, group=group)
+        columns = tuple((item.spec.id, NUMBER, _counted(item)) for item in reading.items)
+        build.derived[spec.id] = DerivedTable(
+            spec.id, "score", group, (("total", NUMBER, reading.total), *columns), reading.subject
+        )
+        found.append(Score(spec.id, spec.cites, group, reading.total, spec.title))
+    return found
+
+
+def _line(
+    build: Build, reading: ScoreReading, name: str, applies: Node, points: Node, *, group: int,
+    item: Item | None = None,
+) -> None:  # fmt: skip
+    spec = reading.spec
+    cites = (item.spec.cites if item is not None else ()) or spec.cites
+    title = item.spec.title if item is not None else RESERVED[name]
+    texts = (item.spec.when if item is not None else "", "")
+    force = spec.in_force
+    build.rules.append(
+        Rule(
+            f"{spec.id}.{name}", cites, applies, None, Effects(scheme=spec.id), points, 2, force.from_, force.to,
+            "score", group, title, {}, texts, item.asked if item is not None else applies,
+        )
+    )  # fmt: skip
