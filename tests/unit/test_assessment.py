@@ -264,4 +264,6 @@ def test_lights_of_units_beside_those_of_projects_leave_the_findings_to_the_proj
     )
     for engine in ("reference", "columnar"):
         result = pr.assess(portfolio, pack, as_of="2017-02-28", engine=engine)
-        assert result.findings.filter(kind="undecided").select("period", "rule").rows() == [("2017-02", "late")]
+        assert result.findings.filter(kind="undecided").select("period", "rule").rows() == [
+            ("2017-02", "late")
+        ]
