@@ -246,3 +246,24 @@ def test_a_pickled_portfolio_holds_facts_and_nothing_worked_out_from_them():
     again = pickle.loads(bare)  # noqa: S301 - our own bytes
     assert again == portfolio
     assert again.kept("key", lambda: "afresh") == "afresh"
+
+
+def test_lights_of_units_beside_those_of_projects_leave_the_findings_to_the_projects():
+    behind = "actual_progress < planned_progress"
+    of_units = {
+        "id": "unit",
+        "for": {"each": "unit", "every": "month"},
+        "when": "sum(reports.actual_progress) < sum(reports.planned_progress)",
+        "then": {"signal": "late"},
+    }
+    of_projects = {"id": "late", "when": behind, "then": {"signal": "late"}}
+    pack = pr.load_pack({"pack": "t", "title": "t", "levels": LEVELS, "rules": [of_projects, of_units]})
+    portfolio = pr.Portfolio(
+        projects=[{"id": "P", "unit": "U"}],
+        reports=[report("2017-01", actual=50), {"project": "P", "period": "2017-02", "planned_progress": 60}],
+    )
+    for engine in ("reference", "columnar"):
+        result = pr.assess(portfolio, pack, as_of="2017-02-28", engine=engine)
+        assert result.findings.filter(kind="undecided").select("period", "rule").rows() == [
+            ("2017-02", "late")
+        ]

@@ -1,4 +1,4 @@
-"""The matrix of clauses: every clause of the six systems is there, and the pages are current."""
+"""The matrix of clauses: every clause of the systems is there, and the pages are current."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from tests.unit.cases_of_packs import CASES, cases_of
 FOLDER = Path(__file__).parents[2] / "docs" / "clauses"
 SYSTEMS = {
     "ziyang": ("ZY", 28), "xinxing": ("XX", 18), "tangshan": ("TS", 34), "shanghai": ("SH", 24),
-    "baocheng": ("BC", 16), "zhaoling": ("ZL", 24),
+    "baocheng": ("BC", 16), "zhaoling": ("ZL", 24), "yinchuan": ("YC", 20), "haikou": ("HK", 12),
+    "qingdao": ("QD", 15), "fema": ("FM", 10),
 }  # fmt: skip
 
 
@@ -56,9 +57,8 @@ def test_a_pack_has_exactly_the_clauses_of_its_system(name: str) -> None:
     assert list(pr.load_pack(name).spec.clauses) == [f"{prefix}-{n:02}" for n in range(1, count + 1)]
 
 
-def test_there_are_144_clauses() -> None:
+def test_every_system_has_its_pack() -> None:
     assert set(pr.list_packs()) >= set(SYSTEMS)
-    assert sum(len(pr.load_pack(name).spec.clauses) for name in SYSTEMS) == 144
 
 
 @pytest.mark.parametrize(

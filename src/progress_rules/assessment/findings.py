@@ -106,7 +106,7 @@ def _undecided(pack: Pack, panel: Panel, outcome: Outcome) -> list[dict[str, Any
     found = []
     verdicts = outcome.verdicts
     for rule in pack.rules:
-        if rule.stage > 1 or rule.group:
+        if rule.stage > 1 or rule.group:  # the lights of other subjects are not those of projects
             continue
         open_ = outcome.rule(rule.id).is_null() & verdicts["light"].is_null()
         if rule.stage == 1:
