@@ -388,3 +388,57 @@ def test_a_circle_through_the_light_is_told():
         )
     assert caught.value.codes == ("PR311",)
     assert "months" in str(caught.value)
+
+
+SCOPED = {
+    "scope": 'category == "产业"',
+    "indicators": {"colour": "red if actual_progress < 50 else green"},
+    "rules": [{"id": "a", "when": "True", "then": {"signal": "colour"}}],
+    "duties": [{"id": "d", "for": PROJECT, "done": "0", "at_least": 1}],
+}
+
+
+def test_projects_outside_the_scope_of_a_pack_are_judged_by_none_of_its_rules():
+    facts = units([40, 40, 90, 40])
+    for k, category in enumerate(["产业", "民生", "产业", None]):
+        facts["projects"][k]["category"] = category
+    facts["exemptions"] = [{"project": "P1", "from": "2024-02-01", "to": "2024-02-29"}]
+    result = judge(pack_of(**SCOPED), "2024-02-29", **facts)
+    lights = result.lights.filter(period="2024-01").select("project", "light").rows()
+    assert lights == [("P0", "red"), ("P2", "green"), ("P3", "unknown")]
+    assert set(result.lights["project"]) == {"P0", "P2", "P3"}
+    assert set(result.duties["subject"]) == {"P0", "P2", "P3"}
+
+
+def test_conditions_on_rows_see_the_project_of_each_row():
+    facts = units([40, 60, 80])
+    for k, category in enumerate(["产业", "民生", "产业"]):
+        facts["projects"][k]["category"] = category
+    whole = {"each": "portfolio", "every": "month"}
+    done = 'sum(reports.actual_progress, projects.category == "产业")'
+    views = {"months": {"for": PROJECT, "columns": {"done": "actual_progress"}}}
+    over = 'sum(months.done, projects.类别 == "产业")'
+    pack = pack_of(
+        views=views,
+        duties=[
+            {"id": "rows", "for": whole, "done": done, "at_least": 1},
+            {"id": "view", "for": whole, "done": over, "at_least": 1},
+        ],
+    )
+    result = judge(pack, "2024-01-31", **facts)
+    assert result.duties.select("duty", "done").rows() == [("rows", 120), ("view", 120)]
+
+
+@pytest.mark.parametrize("level", ["green", "red"])
+def test_a_parameter_that_holds_a_level_stands_beside_levels_in_a_table(level):
+    table = {
+        "id": "t", "inputs": ["actual_progress"], "outputs": ["level"],
+        "rows": [{"if": ["< 50"], "then": ["red"]}, {"if": [">= 50"], "then": ["middling"]}],
+    }  # fmt: skip
+    pack = pack_of(
+        tables=[table],
+        parameters={"middling": {"value": level, "choices": ["green", "red"]}},
+        rules=[{"id": "a", "when": "True", "then": {"signal": "t.level"}}],
+    )
+    lights = judge(pack, "2024-01-31", **units([40, 60])).lights.filter(each="project")["light"].to_list()
+    assert lights == ["red", level]

@@ -74,11 +74,19 @@ def group_panel(
 def chosen_rows(pack: Pack, plan: Plan, panel: Panel, engine: Runs) -> Panel:
     """Return the panel without the rows that the condition of its group surely leaves out."""
     group = pack.groups[plan.group]
-    if group.where is None or not panel.rows.height:
+    chosen = pack.chosen(group)
+    if chosen is None or not panel.rows.height:
         return panel
-    where = Resolver(pack, group, fold=True)(group.where)
+    where = Resolver(pack, group, fold=True)(chosen)
     kept = engine.run(pack, condition_plan(plan, where), panel).rule("condition").fill_null(value=True)
-    return panel if kept.all() else replace(panel, rows=panel.rows.filter(kept), narrow={})
+    if kept.all():
+        return panel
+    rows = panel.rows.filter(kept)
+    gone = panel.rows[CODE].unique().filter(~panel.rows[CODE].unique().is_in(rows[CODE].implode()))
+    exempt = panel.exempt.filter(
+        ~pl.col(CODE).is_in(gone.implode())
+    )  # who is never judged is not exempt either
+    return replace(panel, rows=rows, exempt=exempt, narrow={})
 
 
 def _nothing(portfolio: Portfolio, pack: Pack, as_of: date) -> Panel:

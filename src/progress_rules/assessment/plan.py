@@ -99,6 +99,7 @@ def make_plan(
     from progress_rules.assessment.outputs import values_of
 
     judged = pack.groups[group]
+    chosen = pack.chosen(judged)
     resolve = Resolver(pack, judged, fold=fold)
     rules = []
     for rule in pack.rules:
@@ -107,8 +108,8 @@ def make_plan(
         condition = resolve(rule.when)
         if rule.until is not None:
             condition = n.Temporal(BOOL, rule.when.span, "latch", condition, resolve(rule.until), 1)
-        if judged.where is not None:
-            condition = _and(rule.when.span, resolve(judged.where), condition)
+        if chosen is not None:
+            condition = _and(rule.when.span, resolve(chosen), condition)
         if rule.start is not None or rule.end is not None:
             force = n.Field(BOOL, rule.when.span, "period", FORCE + rule.id)
             condition = n.Logic(BOOL, rule.when.span, "and", (force, condition))
@@ -126,8 +127,8 @@ def make_plan(
         working=working or pack.working, late=judged.late,
     )  # fmt: skip
     extra = () if fold else tuple(t for (s, _), t in pack.indicators.items() if s == judged.subject)
-    if judged.where is not None:  # it is asked of every row, even where no rule is
-        extra = (*extra, resolve(judged.where))
+    if chosen is not None:  # it is asked of every row, even where no rule is
+        extra = (*extra, resolve(chosen))
     return replace(
         needing(partial, extra),
         dated_parameters=tuple(sorted(k for k, v in pack.parameters.items() if not v.constant)),

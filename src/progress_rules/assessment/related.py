@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 FROM, TO = "_from", "_to"
 """The columns of a related table with the first and the last day on which a row counts."""
 
+OF_PROJECT = "projects."
+"""Begins the names of columns of the project that a row belongs to."""
+
 LINK = "_link:"
 """Begins the names of the columns by which rows are linked to subjects."""
 
@@ -97,7 +100,18 @@ def related_tables(
     for table in sorted(columns):
         if table in pack.derived:
             assert earlier is not None  # noqa: S101 - groups are judged in the order of what they look at
-            found[table] = earlier.related(table)
+            problems: list[Problem] = []
+            related = earlier.related(table)
+            further = [
+                _of_project(
+                    portfolio, pack, related.rows[f"{LINK}project"], name, notes=notes, problems=problems
+                )
+                for name in sorted(columns[table])
+                if name.startswith(OF_PROJECT)
+            ]
+            if problems:
+                raise RequestError(problems)
+            found[table] = Related(related.relation, related.rows.with_columns(further))
             continue
         found[table] = _related(
             portfolio, pack, known[table], sorted(columns[table]), as_of=as_of, notes=notes
@@ -122,6 +136,10 @@ def _related(
     problems: list[Problem] = []
     columns: list[pl.Series] = []
     for name in names:
+        if name.startswith(OF_PROJECT):
+            ids = frame[relation.links["project"]]
+            columns.append(_of_project(portfolio, pack, ids, name, notes=notes, problems=problems))
+            continue
         plain = header_of(frame, "", relation.table, name.removesuffix(TIMED), pack)
         if plain in frame.columns:
             held = frame[plain]
@@ -139,6 +157,24 @@ def _related(
         columns.append(unit.alias(LINK + "unit"))
     columns += [first.cast(pl.Date).alias(FROM), last.cast(pl.Date).alias(TO)]
     return Related(relation, pl.DataFrame(columns))
+
+
+def _of_project(
+    portfolio: Portfolio, pack: Pack, ids: pl.Series, name: str, *, notes: list[dict[str, Any]],
+    problems: list[Problem],
+) -> pl.Series:  # fmt: skip
+    """Return a column of the project that each row belongs to."""
+    projects = projects_by_id(portfolio)
+    plain = name.removeprefix(OF_PROJECT)
+    held = header_of(projects, "", "projects", plain, pack)
+    if held in projects.columns:
+        values = projects[held]
+    else:
+        notes.append({"kind": "no_column", "detail": f"projects.{held}"})
+        values = pl.Series(held, [None] * projects.height, dtype=pl.Null)
+    typed = typed_column(values, "projects", plain, pack, problems)
+    index = looked_up(ids, projects.with_row_index("at"), "at")
+    return typed.gather(index).alias(name)
 
 
 def _dated(

@@ -132,6 +132,7 @@ class Build:
             self.cited(parameter.cites, ("parameters", name, "cites"))
             for i, dated in enumerate(parameter.values):
                 self.cited(dated.cites, ("parameters", name, "values", i, "cites"))
+        scopes = self._scopes()
         streak = spec.streak and self.expression(spec.streak, ("streak",), scope, 2, NUMBER)
         counted = tuple(c for c in counters if c is not None)
         if not self.problems:
@@ -146,11 +147,28 @@ class Build:
             spec, calendar, self.scale, *held, tuple(self.rules), counted, streak or None, tuple(self.groups),
             tuple(decisions), tuple(duties), tuple(deadlines), tuple(lifecycles), tuple(meetings), working,
             in_order(self.warnings), tuple(scores), tuple(rankings), tuple(ladders), FrozenDict(self.derived),
+            FrozenDict(scopes),
         )  # fmt: skip
 
     def subject(self, each: str, every: str) -> Subject | None:
         """Return the subject that `for` names, or None."""
         return subject_of(each, every, self.spec)
+
+    def _scopes(self) -> dict[Subject, Node]:
+        """Return which projects the pack is about, as a condition on each subject that is a project."""
+        found: dict[Subject, Node] = {}
+        for subject, naming in self.namings.items():
+            if self.spec.scope is None or subject.each != "project":
+                continue
+            node = self.expression(self.spec.scope, ("scope",), naming.scope, 0, BOOL)
+            if node is None:
+                return found
+            if any(isinstance(part, n.Temporal) for part in walk(self.resolved(subject, node))):
+                reason = Bilingual("`scope` cannot look back", "scope 不能使用回顾函数")
+                self.note("PR230", ("scope",), reason=reason)
+                return found
+            found[subject] = node
+        return found
 
     def _subjects(self) -> list[Subject]:
         """Return every subject of the pack, the projects in the pack's period first; note those that cannot be."""

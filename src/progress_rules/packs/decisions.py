@@ -253,6 +253,7 @@ class Reading:
         for i, output in enumerate(spec.outputs):
             column = [*columns[i], *output.values] if columns else list(output.values)
             texts = [cell for cell in column if isinstance(cell, str) and cell not in {"", "-"}]
+            texts = [text for text in texts if text[0] != "=" and not self._holds_levels(text)]
             levels = bool(texts) and all(text in self.build.spellings() for text in texts)
             kind: Type = NULL
             for k, row in enumerate((*spec.rows, *((None,) if spec.default else ()))):
@@ -289,12 +290,31 @@ class Reading:
             return n.Literal(DATE, _SPAN, cell)  # type: ignore[arg-type]
         if cell.startswith("="):
             return self.build.expression(cell[1:], path, self.scope, 2, None)
-        if levels:
+        if levels and cell in self.build.spellings():
             return n.Literal(LEVEL, _SPAN, self.build.spellings()[cell])
+        if levels:
+            return self._level_held(cell)
         meaning = self.scope.get(cell)
         if meaning is not None and meaning.kind == "parameter" and meaning.sound:
             return n.Parameter(meaning.type, _SPAN, meaning.name)
         return n.Literal(TEXT, _SPAN, cell)
+
+    def _holds_levels(self, name: str) -> bool:
+        """Whether a name is that of a parameter with a level in it."""
+        held = self.build.values.get(self._parameter(name))
+        spellings = self.build.spellings()
+        return held is not None and all(segment.value in spellings for segment in held.segments)
+
+    def _level_held(self, name: str) -> Node:
+        """Return the level that a text parameter holds."""
+        spellings = self.build.spellings()
+        held = self.build.values[self._parameter(name)]
+        parameter = n.Parameter(TEXT, _SPAN, held.name)
+        chain: Node = n.Literal(LEVEL, _SPAN, None)
+        for value in dict.fromkeys(str(segment.value) for segment in held.segments):
+            same = n.Comparison(BOOL, _SPAN, "==", parameter, n.Literal(TEXT, _SPAN, value))
+            chain = n.Choice(LEVEL, _SPAN, same, n.Literal(LEVEL, _SPAN, spellings[value]), chain)
+        return chain
 
     def _priority(self) -> tuple[int, ...]:
         """Return the rows in the order of their outputs, the first of the allowed values before the others."""

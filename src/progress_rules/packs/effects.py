@@ -103,7 +103,7 @@ def _levels(build: Build, path: Path, effects: Effects, scope: Scope) -> list[tu
         level = getattr(effects, key)
         if level is None:
             continue
-        if OUTPUT.fullmatch(level) and scope.get(level):
+        if level not in spellings and _names_a_level(scope, level):
             node = build.expression(level, (*path, "then", key), scope, 1 if key == "light" else 0, LEVEL)
             if node is not None:
                 for each in build.scale.ids[1:]:
@@ -116,6 +116,12 @@ def _levels(build: Build, path: Path, effects: Effects, scope: Scope) -> list[tu
             build.note("PR209", (*path, "then", key), name=level, known=known, suggestion=near)
         found.append((spellings.get(level, level), None))
     return found[:1]
+
+
+def _names_a_level(scope: Scope, word: str) -> bool:
+    """Whether an effect gives the level that a name stands for: `table.output`, an indicator, a column."""
+    meaning = scope.get(word)
+    return meaning is not None and (meaning.type == LEVEL or OUTPUT.fullmatch(word) is not None)
 
 
 def compile_outputs(build: Build, effects: Effects, path: Path, scope: Scope) -> dict[str, Node]:

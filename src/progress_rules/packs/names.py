@@ -223,7 +223,7 @@ def _define_related(scope: Scope, spec: PackSpec, subject: Subject) -> None:
             names.update({normalize("NFKC", s): meaning for s in spelled})
             if timed:
                 scope.timed.add((RELATED + relation.table, name))
-        names |= _keys_named(relation)
+        names |= _keys_named(relation) | _of_its_project(spec, relation)
         links = (
             *relation.links,
             *(("unit",) if "project" in relation.links and "unit" not in relation.links else ()),
@@ -238,6 +238,17 @@ def _keys_named(relation: Relation) -> dict[str, Meaning]:
     if relation.table != "reports":
         return {}
     return {n: Meaning("field", n, TEXT, RELATED + "reports") for n in ("project", "period")}
+
+
+def _of_its_project(spec: PackSpec, relation: Relation) -> dict[str, Meaning]:
+    """Return the columns of the project that a row belongs to, always with the table before them: projects.kind."""
+    if "project" not in relation.links or relation.table == "projects":
+        return {}
+    found: dict[str, Meaning] = {}
+    for name, spelled, kind, _ in columns_of(spec, "projects"):
+        meaning = Meaning("field", f"projects.{name}", kind, RELATED + relation.table)
+        found |= {f"projects.{normalize('NFKC', s)}": meaning for s in spelled}
+    return found
 
 
 def _subject_named(relation: Relation) -> dict[str, Meaning]:

@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from progress_rules.language import nodes as n
+from progress_rules.language.types import BOOL
 from progress_rules.levels import Scale
 from progress_rules.quantities import format_decimal
 
@@ -95,6 +97,7 @@ class Pack:
         warnings: What is worth a look although the pack can be used: gaps in tables, rows never reached.
         scores: The scores; `rankings` and `ladders` likewise.
         derived: The tables worked out of its groups: views, scores and rankings, by name.
+        scopes: Which projects it is about, for each subject that is a project.
         digest: A fingerprint of everything that can change a result, overrides included.
     """
 
@@ -118,6 +121,7 @@ class Pack:
     rankings: tuple[Ranking, ...] = ()
     ladders: tuple[Ladder, ...] = ()
     derived: Mapping[str, DerivedTable] = field(default_factory=dict)
+    scopes: Mapping[Subject, Node] = field(default_factory=dict)
     digest: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -143,6 +147,13 @@ class Pack:
 
     def __hash__(self) -> int:
         return hash(self.digest)
+
+    def chosen(self, group: Group) -> Node | None:
+        """Return the condition that chooses among the rows of a group: its own, and the pack's scope."""
+        scope = None if group.lifecycle else self.scopes.get(group.subject)
+        if scope is None or group.where is None:
+            return scope if group.where is None else group.where
+        return n.Logic(BOOL, group.where.span, "and", (scope, group.where))
 
     def rule(self, rule_id: str) -> Rule:
         """Return the rule with the id; KeyError when there is none."""

@@ -227,6 +227,7 @@ class PackSpec(Part):
         meetings: Series of meetings, for their agendas.
         views: Tables worked out of the facts, for conditions on other subjects to look at.
         scores: What adds up to a score; rankings: who is first and who is last; ladders: measures that get harder.
+        scope: Which projects the pack is about; those that surely are not are judged by none of its rules.
         exempt_when: Which day of a period must be exempt for the period to be: its last, any, or every one.
         revisions_until_days: Reports recorded later than this many days after their period's end no longer
             change how it is judged; none: they always do, in assessments `as_of` that time or later.
@@ -259,5 +260,6 @@ class PackSpec(Part):
     ladders: tuple[LadderSpec, ...] = ()
     counters: tuple[CounterSpec, ...] = ()
     streak: Expression | None = None
+    scope: Expression | None = None
     exempt_when: Literal["last_day", "any_day", "every_day"] = "last_day"
     revisions_until_days: int | None = Field(default=None, ge=0)
