@@ -183,7 +183,7 @@ def _dated(
     """Return the rows of a table with the first and the last day on which each counts."""
     if relation.table == "reports":
         ids = projects_by_id(portfolio)["id"]
-        frame, _ = current_reports(portfolio, pack, as_of, ids)
+        frame, _ = current_reports(portfolio, pack, as_of, ids, strict=False)
         frame = frame.rename(
             {c: c.removeprefix("reports.") for c in frame.columns if c.startswith("reports.")}
         )

@@ -19,18 +19,25 @@ if TYPE_CHECKING:
 
 
 def current_reports(
-    portfolio: Portfolio, pack: Pack, as_of: date, ids: pl.Series, *, needed: bool = True
+    portfolio: Portfolio,
+    pack: Pack,
+    as_of: date,
+    ids: pl.Series,
+    *,
+    needed: bool = True,
+    strict: bool = True,
 ) -> tuple[pl.DataFrame, list[dict[str, Any]]]:
     """Return one report for each project and period: the latest recorded by the end of `as_of`.
 
     A report without `recorded_at` counts as recorded on the last day of its period. Rows are sorted by
     project code and period ordinal; the columns of the table are kept under `reports.<name>`. Where they are not
-    `needed`, there are none: a pack that reads no reports does not mind about which periods they are.
+    `needed`, there are none: a pack that reads no reports does not mind about which periods they are. Functions over
+    rows look at those of its periods; that there are none is refused (PR402) where it is `strict`, else noted.
     """
     frame = portfolio.frame("reports")
     frame = frame if needed else frame.clear()
     notes: list[dict[str, Any]] = []
-    labels = _periods_of(frame["period"], pack, notes)
+    labels = _periods_of(frame["period"], pack, notes, strict=strict)
     rename = {name: f"reports.{name}" for name in frame.columns}
     frame = frame.rename(rename)
     ordinals = {label: pack.calendar.ordinal(period) for label, period in labels.items()}
@@ -107,7 +114,9 @@ def _ends(ends: dict[int, datetime]) -> pl.Expr:
     return pl.col(TIME).replace_strict(ends, default=None, return_dtype=pl.Datetime("us"))
 
 
-def _periods_of(labels: pl.Series, pack: Pack, notes: list[dict[str, Any]]) -> dict[str, Period]:
+def _periods_of(
+    labels: pl.Series, pack: Pack, notes: list[dict[str, Any]], *, strict: bool
+) -> dict[str, Period]:
     """Return what each label of the reports means in the pack's calendar; others are noted and left out."""
     found: dict[str, Period] = {}
     others: list[str] = []
@@ -117,7 +126,7 @@ def _periods_of(labels: pl.Series, pack: Pack, notes: list[dict[str, Any]]) -> d
         except InputError as error:
             others.append(label)
             notes.append({"kind": "other_period", "period": label, "detail": error.problems[0].code})
-    if others and not found:
+    if others and not found and strict:
         values = {"pack": pack.id, "kind": pack.calendar.kind, "found": ", ".join(others[:5])}
         raise RequestError(Problem("PR402", Place(), values))
     return found
