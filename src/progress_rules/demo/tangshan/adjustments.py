@@ -89,9 +89,7 @@ def _enter(
 ) -> None:
     """Take a project up in the plan, after these bodies reviewed its land; `ready` are the months it was ready."""
     procedures, conditions = (city.days.some_day(city.rng, month, 8, 20) for month in ready)
-    row = _propose(
-        city, project, ENTERS, one, {"procedures_on": procedures, "conditions_on": conditions}
-    )
+    row = _propose(city, project, ENTERS, one, {"procedures_on": procedures, "conditions_on": conditions})
     row |= {"signed_on": one.signed, "signed_by": leader_of(project["unit"]), **_decided(one)}
     for unit in reviewers:
         city.hold("用地联审", one.signed, project=project["id"], unit=unit)

@@ -17,9 +17,7 @@ SHIFTS = 400
 """How often a table is shuffled: some times the number of its cells."""
 
 
-def allot(
-    total: int, weights: Sequence[int], lows: Sequence[int], highs: Sequence[int]
-) -> list[int] | None:
+def allot(total: int, weights: Sequence[int], lows: Sequence[int], highs: Sequence[int]) -> list[int] | None:
     """Return shares of `total`: each at least its low and, what is beyond, by weight up to its high.
 
     None when the bounds leave no way. A weight of 0 gets its low.
@@ -63,9 +61,7 @@ def table_within(
             path = _path(table, row, missing, lows, highs)
             if path is None:
                 return None
-            room = [
-                highs[r][c] - table[r][c] if gains else table[r][c] - lows[r][c] for r, c, gains in path
-            ]
+            room = [highs[r][c] - table[r][c] if gains else table[r][c] - lows[r][c] for r, c, gains in path]
             moved = min(wanted[row], missing[path[-1][1]], *room)
             for r, c, gains in path:
                 table[r][c] += moved if gains else -moved

@@ -17,7 +17,6 @@ from progress_rules.demo.tangshan.published import (
     KINDS,
     NEW,
     PREPARATION,
-    UNDER_CONSTRUCTION,
     Totals,
 )
 

@@ -38,9 +38,7 @@ def _add_targets(city: City, sums: QuarterSums) -> None:
         city.add("targets", measure="投资", amount=amount, **when)
         if quarter.starts:
             city.add("targets", measure="开工", value=quarter.starts, **when)
-    city.add(
-        "targets", measure="竣工", value=COMPLETIONS, period=f"{year}", due_on=city.days.last(12)
-    )
+    city.add("targets", measure="竣工", value=COMPLETIONS, period=f"{year}", due_on=city.days.last(12))
 
 
 def _add_enterprises(city: City) -> None:

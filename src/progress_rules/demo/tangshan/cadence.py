@@ -11,7 +11,7 @@ from progress_rules.demo.tangshan.words import BANKING, COUNTIES, GROUP, ISSUES,
 if TYPE_CHECKING:
     from datetime import date
 
-    from progress_rules.demo.tangshan.city import City
+    from progress_rules.demo.tangshan.city import City, Row
 
 MISSED_CONTACTS = 3
 SUPERVISED = 24
@@ -46,17 +46,17 @@ def _add_contacts(city: City) -> None:
 
 def _add_supervision(city: City) -> None:
     """Each month some projects are visited; one visit was not filmed, and one result was published late."""
-    rows = []
+    rows: list[Row] = []
     for month in range(1, 13):
         day = city.days.some_day(city.rng, month, 4, 14)
         published = day + timedelta(days=city.rng.randint(5, 12))
-        for project in city.rng.sample(city.projects, SUPERVISED):
-            rows.append(
-                city.hold(
-                    "月督导", day, project=project["id"], unit=OFFICE, on_site=True, filmed=True, scored=True,
-                    ranked=True, published_on=published,
-                )
-            )  # fmt: skip
+        rows += [
+            city.hold(
+                "月督导", day, project=project["id"], unit=OFFICE, on_site=True, filmed=True, scored=True,
+                ranked=True, published_on=published,
+            )
+            for project in city.rng.sample(city.projects, SUPERVISED)
+        ]  # fmt: skip
         add_scores(city, day, "月督导")
     unfilmed, late = city.rng.sample([row for row in rows if row["date"].month < 12], 2)
     unfilmed["filmed"] = False

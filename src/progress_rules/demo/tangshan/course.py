@@ -51,9 +51,7 @@ def quarter_sums(rng: Random) -> QuarterSums:
     printed = [int(quarter.invested * UNIT) for quarter in QUARTERS]
     excess = sum(printed) - int(UNDER_CONSTRUCTION.annual * UNIT)
     count = len(printed)
-    off = allot(
-        excess, [rng.randint(50, 150) for _ in printed], [LEAST_OFF] * count, [MOST_OFF] * count
-    )
+    off = allot(excess, [rng.randint(50, 150) for _ in printed], [LEAST_OFF] * count, [MOST_OFF] * count)
     assert off is not None  # noqa: S101 - the bounds leave room on both sides
     targets = [figure - less for figure, less in zip(printed, off, strict=True)]
     ahead = [0, *(rng.randint(10, MOST_AHEAD) for _ in targets[1:]), 0]
@@ -72,7 +70,11 @@ def courses(
     actual = [_actual_quarter(rng, pace, planned[q], total) for q, total in enumerate(sums.actual)]
     return [
         Course(
-            [n for q in range(4) for n in _months(rng, planned[q][p], timing.months(year, q, actual=False), q)],
+            [
+                n
+                for q in range(4)
+                for n in _months(rng, planned[q][p], timing.months(year, q, actual=False), q)
+            ],
             [n for q in range(4) for n in _months(rng, actual[q][p], timing.months(year, q, actual=True), q)],
         )
         for p, timing in enumerate(timings)

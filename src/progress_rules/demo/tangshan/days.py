@@ -25,8 +25,8 @@ TOURS = (4, 7, 10, 12)
 class Days:
     """The days of one year.
 
-    >>> Days(2018).first_working_day
-    datetime.date(2018, 1, 2)
+    >>> Days(2018).working[0], Days(2019).first_monday
+    (datetime.date(2018, 1, 2), datetime.date(2019, 1, 7))
     """
 
     year: int
@@ -36,14 +36,12 @@ class Days:
         """All working days, in order; RequestError PR602 in a year without a published calendar."""
         known, start = calendar("CN"), date(self.year, 1, 1)
         count = (date(self.year, 12, 31) - start).days + 1
-        return [
-            day for day in (start + timedelta(days=n) for n in range(count)) if known.is_working_day(day)
-        ]
+        return [day for day in (start + timedelta(days=n) for n in range(count)) if known.is_working_day(day)]
 
     @property
-    def first_working_day(self) -> date:
-        """The first working day."""
-        return self.working[0]
+    def first_monday(self) -> date:
+        """The first Monday: weeks that begin in the year before are left out."""
+        return next(day for day in (date(self.year, 1, n) for n in range(1, 8)) if day.weekday() == 0)
 
     def last(self, month: int) -> date:
         """Return the last day of a month."""
@@ -55,9 +53,7 @@ class Days:
 
     def some_day(self, rng: Random, month: int, first: int = 1, last: int = 31) -> date:
         """Return a working day of a month, from one number to another."""
-        return rng.choice(
-            [day for day in self.working if day.month == month and first <= day.day <= last]
-        )
+        return rng.choice([day for day in self.working if day.month == month and first <= day.day <= last])
 
     def at_end(self, rng: Random, month: int) -> date:
         """Return a working day at the end of a month."""
@@ -70,8 +66,8 @@ class Days:
         return rng.choice(self.between(first, last))
 
     def weeks(self) -> list[list[date]]:
-        """Return the working days of each week that has any, Monday first."""
+        """Return the working days of each week that has any, from the first Monday on."""
         found: dict[tuple[int, int], list[date]] = {}
-        for day in self.working:
+        for day in self.between(self.first_monday, self.last(12)):
             found.setdefault(day.isocalendar()[:2], []).append(day)
         return list(found.values())

@@ -40,9 +40,7 @@ def _add_groundbreaking(city: City, day: date, host: str, absent: tuple[date, st
         kind = "主会场" if county == host else "分会场"
         city.add("venues", date=day, unit=county, kind=kind)
         if (day, county) != absent:
-            city.add(
-                "attendance", date=day, event=GROUNDBREAKING, person=leader_of(county), unit=county
-            )
+            city.add("attendance", date=day, event=GROUNDBREAKING, person=leader_of(county), unit=county)
 
 
 def _add_tour(city: City, day: date, missing: str) -> None:

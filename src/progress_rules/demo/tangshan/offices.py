@@ -33,8 +33,8 @@ def add_offices(city: City) -> None:
 
 
 def _add_bodies(city: City) -> None:
-    """Those that are spoken to every week are on the list from the first working day."""
-    start, working = date(city.days.year, 1, 1), city.days.first_working_day
+    """Those that are spoken to every week are on the list from the first Monday."""
+    start, monday = date(city.days.year, 1, 1), city.days.first_monday
     city.add("bodies", unit=OFFICE, kind="领导小组办公室", since=start)
     for county in COUNTIES:
         city.add("bodies", unit=county, kind="县区", since=start)
@@ -42,9 +42,9 @@ def _add_bodies(city: City) -> None:
         city.add("bodies", unit=f"{category}项目指挥部", kind="指挥部", category=category, since=start)
     for category, leads in LEADS.items():
         for unit in leads:
-            city.add("bodies", unit=unit, kind="牵头单位", category=category, since=working)
+            city.add("bodies", unit=unit, kind="牵头单位", category=category, since=monday)
     for unit in MEMBERS:
-        city.add("bodies", unit=unit, kind="成员单位", since=working)
+        city.add("bodies", unit=unit, kind="成员单位", since=monday)
 
 
 def _add_posts(city: City) -> None:

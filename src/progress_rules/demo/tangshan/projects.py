@@ -27,10 +27,11 @@ def add_projects(city: City) -> QuarterSums:
     rng, days = city.rng, city.days
     priced = sorted(priced_projects(rng), key=lambda project: list(KINDS).index(project.kind))
     sums = quarter_sums(rng)
-    months = None
-    while months is None:
+    while True:
         timings = timed(rng, days, priced, city.groundbreakings)
         months = courses(rng, days.year, priced, timings, sums)
+        if months is not None:
+            break
     weights = [total.projects for total in CATEGORIES.values()]
     preparing = rng.choices(list(CATEGORIES), weights, k=PREPARATION[0])
     categories = [project.category for project in priced] + preparing

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from progress_rules.errors import Bilingual
 from progress_rules.quantities import EXACT
@@ -47,8 +48,8 @@ class Band:
     high: int | None
     totals: Totals
 
-    def holds(self, investment: Decimal) -> bool:
-        """Return whether a project of that total investment belongs to the band."""
+    def holds(self, investment: Fraction) -> bool:
+        """Return whether a project of that total investment, in 亿元, belongs to the band."""
         return self.low <= investment and (self.high is None or investment < self.high)
 
 
@@ -99,7 +100,7 @@ _LARGE = [
 BANDS = (
     *_LARGE,
     Band(
-        Bilingual("less than 1 billion yuan", "10亿元以下"), 0, 10,
+        Bilingual("less than 1 billion yuan", "不足10亿元"), 0, 10,
         UNDER_CONSTRUCTION.less([band.totals for band in _LARGE]),
     ),
 )  # fmt: skip
