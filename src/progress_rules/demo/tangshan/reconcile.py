@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
+from progress_rules.demo.tangshan.figures import Figure, Line
 from progress_rules.demo.tangshan.published import (
     BANDS,
     CATEGORIES,
@@ -35,50 +36,8 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-Status = Literal["equal", "rounds", "differs"]
-STATUSES: tuple[Status, ...] = ("equal", "rounds", "differs")
-
 ALL, BUILDING = Bilingual("all projects", "全部项目"), Bilingual("under construction", "在建项目")
 KIND_NAMES = {NEW: "new starts", CONTINUED: "continued", PREPARING: "in preparation"}
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A published number, and the exact one that the facts give; `places` are those it was printed with."""
-
-    published: Decimal
-    here: Fraction
-    places: int
-
-    @property
-    def rounded(self) -> Decimal:
-        """The exact number as it would be printed, halves away from zero; no such number is negative.
-
-        >>> Figure(Decimal("14.4"), Fraction(16247, 1127), 1).rounded
-        Decimal('14.4')
-        """
-        return Decimal((self.here * 10**self.places * 2 + 1) // 2).scaleb(-self.places)
-
-    @property
-    def status(self) -> Status:
-        """Whether the number is the published one, prints as it, or differs."""
-        if self.here == Fraction(self.published):
-            return "equal"
-        return "rounds" if self.rounded == self.published else "differs"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What a clause publishes on one thing: projects, investment and annual plan; or a target and what was reached."""
-
-    clause: str
-    what: Bilingual
-    figures: tuple[Figure, ...]
-
-    @property
-    def status(self) -> Status:
-        """The worst of its figures."""
-        return max((figure.status for figure in self.figures), key=STATUSES.index)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from progress_rules.quantities import format_decimal
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from progress_rules.demo.tangshan.reconcile import Figure, Line, Reconciliation
+    from progress_rules.demo.tangshan.figures import Figure, Line
+    from progress_rules.demo.tangshan.reconcile import Reconciliation
     from progress_rules.errors.language import Language
 
 STATUSES = {
