@@ -1,4 +1,4 @@
-"""The facts of the demo: projects, monthly reports and exemptions, all made up."""
+"""The facts of the demo of Ziyang: projects, monthly reports and exemptions, all made up."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ YEAR = 2017
 _LIGHTS = {"green": "绿灯", "yellow": "黄灯", "red": "红灯"}
 
 
-def demo_portfolio(seed: int = 2017) -> Portfolio:
+def ziyang_portfolio(seed: int = 2017) -> Portfolio:
     """Return 177 invented projects with their reports of ten months, as known on 2017-10-31.
 
     Assessed by the bundled pack `ziyang` they give the totals the city published, whatever the seed: 33
@@ -29,7 +29,7 @@ def demo_portfolio(seed: int = 2017) -> Portfolio:
     Args:
         seed: Where the generator starts; the same seed gives the same portfolio.
 
-    >>> demo_portfolio(seed=7).projects[0].id
+    >>> ziyang_portfolio(seed=7).projects[0].id
     'ZY-001'
     """
     from progress_rules.model import Portfolio

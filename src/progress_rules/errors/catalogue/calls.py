@@ -150,4 +150,16 @@ CALLS: dict[str, Message] = {
         "series: {known}",
         "可用的会议系列：{known}",
     ),
+    "PR441": Message(
+        "there is no demo of the pack {name}",
+        "规则包 {name} 没有演示数据",
+        "demos: {known}",
+        "可用的演示：{known}",
+    ),
+    "PR442": Message(
+        "there is no demo of {name} for the year {year}",
+        "{name} 没有 {year} 年的演示数据",
+        "years: {known}",
+        "可用的年份：{known}",
+    ),
 }
