@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from progress_rules.assessment.explanation import Explanation
     from progress_rules.assessment.result import Result
     from progress_rules.calendars import calendar
-    from progress_rules.engines import assess, decide
+    from progress_rules.engines import assess, assess_all, decide
     from progress_rules.errors import (
         EngineError,
         InputError,
@@ -57,7 +57,7 @@ _HOMES = {
     "assessment.explanation": ("Explanation",),
     "assessment.result": ("Result",),
     "calendars": ("calendar",),
-    "engines": ("assess", "decide"),
+    "engines": ("assess", "assess_all", "decide"),
     "meetings": ("Agenda", "agenda"),
     "errors": (
         "EngineError",
@@ -123,6 +123,7 @@ __all__ = [
     "Transition",
     "agenda",
     "assess",
+    "assess_all",
     "backward_schedule",
     "calendar",
     "check_plan",

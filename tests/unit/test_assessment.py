@@ -267,3 +267,32 @@ def test_lights_of_units_beside_those_of_projects_leave_the_findings_to_the_proj
         assert result.findings.filter(kind="undecided").select("period", "rule").rows() == [
             ("2017-02", "late")
         ]
+
+
+def test_several_packs_in_one_call_give_what_each_gives_by_itself():
+    facts = pr.Portfolio(reports=[report("2017-09"), report("2017-10", actual=9)])
+    found = pr.assess_all(facts, ["ziyang", "zhaoling", "xinxing"], as_of="2017-10-31")
+    assert list(found) == ["ziyang", "zhaoling", "xinxing"]
+    for name, result in found.items():
+        assert result.to_dict() == pr.assess(facts, name, as_of="2017-10-31").to_dict()
+
+
+def test_a_ledger_of_months_goes_with_a_pack_of_half_months_that_gives_no_lights():
+    facts = pr.Portfolio(reports=[report("2017-10")])
+    assert pr.assess(facts, "xinxing", as_of="2017-10-31").lights.height == 0
+
+
+def test_what_several_packs_refuse_is_told_at_once_with_the_names_of_the_packs():
+    facts = pr.Portfolio(reports=[report("2017-10")])
+    data = pack_of("False").spec.model_dump(by_alias=True) | {"period": "quarter"}
+    packs = [pr.load_pack(data | {"pack": name, "rules": [rule_of(data)]}) for name in ("a-1", "b-2")]
+    with pytest.raises(RequestError) as caught:
+        pr.assess_all(facts, packs, as_of="2017-12-31")
+    assert caught.value.codes == ("PR402", "PR402")
+    assert [problem.place.file for problem in caught.value.problems] == ["a-1", "b-2"]
+
+
+def rule_of(data: dict[str, object]) -> dict[str, object]:
+    """Return the rule of a pack, for each project every quarter."""
+    (rule,) = data["rules"]  # type: ignore[misc]
+    return rule | {"for": {"each": "project", "every": "quarter"}}  # type: ignore[operator]

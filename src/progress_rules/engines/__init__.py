@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from progress_rules.engines.deciding import decide
 from progress_rules.errors import Place, Problem, RequestError, suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
     from os import PathLike
 
@@ -82,6 +83,60 @@ def assess(
     return Result(portfolio, loaded, judged, engine=engine, explainer=_explain)
 
 
+def assess_all(
+    portfolio: Portfolio,
+    packs: Iterable[Pack | str | PathLike[str]] | None = None,
+    *,
+    as_of: date | str | None = None,
+    engine: str = "columnar",
+    calendar: WorkingCalendar | None = None,
+) -> dict[str, Result]:
+    """Apply several packs to the facts of one portfolio.
+
+    Args:
+        portfolio: The facts.
+        packs: Loaded packs, or what `load_pack` takes; by default every bundled pack.
+        as_of: The day up to whose end facts count as known, the same for all; by default the latest date in the facts.
+        engine: 'columnar' or 'reference'.
+        calendar: The working calendar, in the place of those of the packs.
+
+    Returns:
+        The result of each pack under its name, in the order given.
+
+    Raises:
+        RequestError: PR429 when two packs share a name; else what `assess` raises, of all packs at once, each
+            problem with the name of its pack.
+        EngineError: the engine cannot run a rule of one of them exactly.
+
+    >>> from progress_rules.demo import demo_portfolio
+    >>> list(assess_all(demo_portfolio(), ["ziyang", "zhaoling"], as_of="2017-10-31"))
+    ['ziyang', 'zhaoling']
+    """
+    from progress_rules.assessment.result import as_day
+    from progress_rules.packs import Pack, list_packs, load_pack
+
+    loaded = [
+        one if isinstance(one, Pack) else load_pack(one) for one in (list_packs() if packs is None else packs)
+    ]
+    twice = sorted({one.id for one in loaded if sum(one.id == other.id for other in loaded) > 1})
+    if twice:
+        raise RequestError(Problem("PR429", Place(), {"name": name}) for name in twice)
+    day = as_day(as_of, portfolio)
+    found: dict[str, Result] = {}
+    problems: list[Problem] = []
+    for pack in loaded:
+        try:
+            found[pack.id] = assess(portfolio, pack, as_of=day, engine=engine, calendar=calendar)
+        except RequestError as error:
+            problems += [
+                replace(p, place=p.place if p.place.file else Place(pack.id, field=p.place.field))
+                for p in error.problems
+            ]
+    if problems:
+        raise RequestError(problems)
+    return found
+
+
 def _explain(result: Result, subject: str, period: str | None, each: str) -> Explanation:
     from progress_rules.engines.reference.explain import explain, explain_subject
 
@@ -90,4 +145,4 @@ def _explain(result: Result, subject: str, period: str | None, each: str) -> Exp
     return explain_subject(result, subject, period, each)
 
 
-__all__ = ["ENGINES", "assess", "decide", "get_engine"]
+__all__ = ["ENGINES", "assess", "assess_all", "decide", "get_engine"]

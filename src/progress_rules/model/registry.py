@@ -79,7 +79,7 @@ def tables_of(declaring: Tables = None) -> tuple[TableSpec, ...]:
     """Return the declared tables that are meant: none, those given, or those that a rule pack declares.
 
     Args:
-        declaring: None, declarations, or an object that has them as its `tables`.
+        declaring: None, declarations, an object that has them as its `tables`, or several such objects.
 
     Raises:
         LedgerError: PR142 for anything else.
@@ -91,7 +91,11 @@ def tables_of(declaring: Tables = None) -> tuple[TableSpec, ...]:
         return ()
     found: Any = getattr(declaring, "tables", declaring)
     several = hasattr(found, "__iter__") and not isinstance(found, (str, bytes))
-    given: tuple[Any, ...] = tuple(found) if several else (found,)
+    parts: tuple[Any, ...] = tuple(found) if several else (found,)
+    given: tuple[Any, ...] = ()
+    for part in parts:  # several packs may declare one table alike
+        own = getattr(part, "tables", None)
+        given += (part,) if own is None else tuple(spec for spec in own if spec not in given)
     problems = list(not_declarations(given))
     if problems:
         raise LedgerError(problems)

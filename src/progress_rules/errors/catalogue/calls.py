@@ -150,6 +150,12 @@ CALLS: dict[str, Message] = {
         "series: {known}",
         "可用的会议系列：{known}",
     ),
+    "PR429": Message(
+        "two of the packs are called {name}",
+        "有两个规则包都叫 {name}",
+        "results go by the names of their packs: assess one of them by itself",
+        "结果按规则包的名称存放：请单独评判其中之一",
+    ),
     "PR441": Message(
         "there is no demo of the pack {name}",
         "规则包 {name} 没有演示数据",
