@@ -442,3 +442,51 @@ def test_a_parameter_that_holds_a_level_stands_beside_levels_in_a_table(level):
     )
     lights = judge(pack, "2024-01-31", **units([40, 60])).lights.filter(each="project")["light"].to_list()
     assert lights == ["red", level]
+
+
+def test_the_values_of_a_column_of_projects_are_subjects_like_units():
+    """Counties and categories beside units: counted, linked from projects and records, ranked."""
+    projects = [
+        {"id": f"P{k}", "unit": "U", "category": category, "县": county}
+        for k, (category, county) in enumerate(zip(["产业", "民生", "产业", None], "甲乙甲乙", strict=True))
+    ]
+    facts = {
+        "projects": projects,
+        "reports": [{"project": f"P{k}", "period": "2024-01", "actual_progress": 20 + k} for k in range(4)],
+        "milestones": [{"id": "M", "project": "P1", "name": "x", "planned": "2024-01-05"}],
+        "visits": [{"id": "V", "county": "甲", "on": "2024-01-03"}],
+    }
+    county, industry = {"each": "county", "every": "month"}, {"each": "industry", "every": "month"}
+    visit = {
+        "one": "visit",
+        "columns": {n: {"type": t} for n, t in (("id", "text"), ("county", "text"), ("on", "date"))},
+    }
+    duties = {
+        "sum": (county, "sum(reports.actual_progress)"),
+        "own": (county, "count(visits)"),
+        "chosen": ({**county, "where": 'county != "乙"'}, "1"),
+        "through": (county, 'count(milestones, window="all")'),
+        "category": (industry, "count(projects)"),
+        "visits": (PROJECT, "count(visits)"),
+        "beside": (PROJECT, "count(projects, by=county)"),
+        "record": ("milestone", 'count(reports, by=county, window="all")'),
+    }
+    pack = pack_of(
+        dimensions={"county": {"column": "county", "zh": "县区"}, "industry": "category"},
+        fields={"projects": {"county": {"type": "text", "zh": "县"}}},
+        facts={"visits": {**visit, "on": "on"}},
+        duties=[{"id": k, "for": each, "done": done, "at_least": 1} for k, (each, done) in duties.items()],
+        rankings=[{"id": "r", "for": county, "by": "sum(reports.actual_progress)", "least": 2}],
+    )
+    result = judge(pack, "2024-01-31", **facts)
+    done = {name: dict(result.duties.filter(duty=name).select("subject", "done").rows()) for name in duties}
+    assert done["sum"] == {"甲": 42, "乙": 44}
+    assert done["own"] == {"甲": 1, "乙": 0}
+    assert done["chosen"] == {"甲": 1}
+    assert done["through"] == {"甲": 0, "乙": 1}
+    assert done["category"] == {"产业": 2, "民生": 1}
+    assert done["visits"] == {"P0": 1, "P1": 0, "P2": 1, "P3": 0}
+    assert done["beside"] == dict.fromkeys(["P0", "P1", "P2", "P3"], 2)
+    assert done["record"] == {"M": 2}
+    assert result.ranks.select("subject", "place", "last").rows() == [("乙", 1, False), ("甲", 2, True)]
+    assert "甲" in result.explain("甲", "2024-01", each="county").text("zh")

@@ -9,7 +9,7 @@ import polars as pl
 
 from progress_rules.assessment.earlier import Earlier
 from progress_rules.assessment.outcome import no_outcome
-from progress_rules.assessment.panel import Panel, make_panel
+from progress_rules.assessment.panel import Panel, make_panel, project_keys
 from progress_rules.assessment.plan import Plan, Resolver, condition_plan, make_plan
 from progress_rules.assessment.related import projects_by_id
 from progress_rules.assessment.rows import CODE, REPORTED, TIME
@@ -94,7 +94,7 @@ def _nothing(portfolio: Portfolio, pack: Pack, as_of: date) -> Panel:
     projects = projects_by_id(portfolio)
     ids = projects["id"]
     empty = pl.DataFrame(schema={CODE: pl.Int32, TIME: pl.Int32, REPORTED: pl.Boolean})
-    keys = projects.select(pl.col("id").alias("project"), "unit")
+    keys = project_keys(portfolio, pack).drop("id")
     return Panel(
         ids, keys["unit"], {}, empty, empty.drop(REPORTED), as_of, subject=pack.groups[0].subject,
         calendar=pack.calendar, keys=keys,

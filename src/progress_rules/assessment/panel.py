@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from progress_rules.assessment.bind import Source, bind_fields
-from progress_rules.assessment.related import begun, projects_by_id, related_tables
+from progress_rules.assessment.related import begun, dimension_values, projects_by_id, related_tables
 from progress_rules.assessment.rows import CODE, REPORTED, TIME
 from progress_rules.assessment.versions import current_reports
 
@@ -104,7 +104,8 @@ def make_panel(
     if only is not None:
         projects = projects.filter(pl.col("id") == only)
     ids = projects["id"]
-    keys = pl.DataFrame({"project": ids, "unit": projects["unit"]})
+    keys = project_keys(portfolio, pack).drop("id")
+    keys = keys if only is None else keys.filter(pl.col("project") == only)
     panel = partial(
         Panel, ids, projects["unit"], subject=pack.groups[0].subject, calendar=pack.calendar, keys=keys
     )
@@ -131,6 +132,12 @@ def make_panel(
         related_tables(portfolio, pack, plan, as_of, notes=notes, earlier=earlier) if plan.aggregates else {}
     )
     return panel(periods, rows, exempt, as_of, notes, related=related)
+
+
+def project_keys(portfolio: Portfolio, pack: Pack) -> pl.DataFrame:
+    """Return what each project can be linked by, in the order of their codes: id, project, unit, dimensions."""
+    keys = projects_by_id(portfolio).select("id", pl.col("id").alias("project"), "unit")
+    return keys.with_columns(dimension_values(portfolio, pack, key)[key] for key in pack.spec.dimensions)
 
 
 def handed_on(

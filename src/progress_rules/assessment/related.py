@@ -149,12 +149,14 @@ def _related(
         columns.append(typed_column(held, relation.table, name, pack, problems).alias(name))
     if problems:
         raise RequestError(problems)
-    for key, column in relation.links.items():
+    for key, named in relation.links.items():
+        column = header_of(frame, "", relation.table, named, pack)
         link = frame[column] if column in frame.columns else pl.Series([None] * frame.height, dtype=pl.String)
         columns.append(link.cast(pl.String).alias(LINK + key))
-    if "unit" not in relation.links and "project" in relation.links:
-        unit = looked_up(frame[relation.links["project"]], portfolio.frame("projects"), "unit")
-        columns.append(unit.alias(LINK + "unit"))
+    columns += [
+        of_project(portfolio, pack, frame[relation.links["project"]], key).alias(LINK + key)
+        for key in relation.through
+    ]
     columns += [first.cast(pl.Date).alias(FROM), last.cast(pl.Date).alias(TO)]
     return Related(relation, pl.DataFrame(columns))
 
@@ -232,6 +234,22 @@ def begun(portfolio: Portfolio, pack: Pack, as_of: date, projects: pl.Series) ->
 def projects_by_id(portfolio: Portfolio) -> pl.DataFrame:
     """Return the projects in the order of their ids, which is that of their codes."""
     return portfolio.kept("projects by id", lambda: portfolio.frame("projects").sort("id"))
+
+
+def of_project(portfolio: Portfolio, pack: Pack, ids: pl.Series, key: str) -> pl.Series:
+    """Return the unit, or the value of a dimension, of each of these projects."""
+    return looked_up(ids, dimension_values(portfolio, pack, key), key)
+
+
+def dimension_values(portfolio: Portfolio, pack: Pack, key: str) -> pl.DataFrame:
+    """Return `id` of every project, in their order by ids, and its unit, or the value of a dimension, under `key`."""
+    projects = projects_by_id(portfolio)
+    column = pack.spec.dimensions[key].column if key in pack.spec.dimensions else key
+    column = header_of(projects, "", "projects", column, pack)
+    if column not in projects.columns:
+        none = pl.Series([None] * projects.height, dtype=pl.String)
+        return projects.select("id", none.alias(key))
+    return projects.select("id", pl.col(column).cast(pl.String).alias(key))
 
 
 def looked_up(ids: pl.Series, frame: pl.DataFrame, column: str) -> pl.Series:

@@ -104,8 +104,8 @@ def _links(
     given = _keyword(node, "by")
     if given is None:
         shared = tuple(key for key in keys if key in table.links)
-        if "unit" in shared and "project" in shared:
-            shared = tuple(key for key in shared if key != "unit")
+        if "project" in shared:
+            shared = tuple(key for key in shared if key not in reader.scope.broad)
         if keys and not shared:
             reason = Bilingual(
                 f"nothing links {table.name} to each of these: write by=None to look at all rows",

@@ -194,8 +194,9 @@ def _define_period(scope: Scope, subject: Subject, spec: PackSpec) -> None:
     else:
         scope.define(Meaning("field", AS_OF[0], DATE, "period"), *AS_OF)
     scope.names[NOW] = Meaning("field", AS_OF[0], DATE, "period")
-    if subject.each in {"person", "unit"}:
-        chinese = {"person": "人员", "unit": "单位"}[subject.each]
+    if subject.each in {"person", "unit", *spec.dimensions}:
+        named = {"person": "人员", "unit": "单位"} | {k: d.zh for k, d in spec.dimensions.items()}
+        chinese = named[subject.each]
         scope.define(Meaning("field", subject.each, TEXT, "subject"), subject.each, chinese)
 
 
@@ -213,6 +214,8 @@ def _define_related(scope: Scope, spec: PackSpec, subject: Subject) -> None:
     """Let functions over rows name every fact table, and every one of its columns."""
     scope.keys = keys_of(subject.each, spec)
     scope.key_words = {"项目": "project", "人员": "person", "单位": "unit", "问题": "issue"}
+    scope.key_words |= {d.zh: k for k, d in spec.dimensions.items() if d.zh}
+    scope.broad = ("unit", *spec.dimensions)
     worked_out = derived(spec)
     for relation in relations(spec).values():
         names: dict[str, Meaning] = {}
@@ -224,10 +227,7 @@ def _define_related(scope: Scope, spec: PackSpec, subject: Subject) -> None:
             if timed:
                 scope.timed.add((RELATED + relation.table, name))
         names |= _keys_named(relation) | _of_its_project(spec, relation)
-        links = (
-            *relation.links,
-            *(("unit",) if "project" in relation.links and "unit" not in relation.links else ()),
-        )
+        links = (*relation.links, *relation.through)
         table = RelatedTable(relation.table, names, links, relation.window, bool(relation.since))
         for spelling in _table_words(relation):
             scope.tables.setdefault(spelling, table)

@@ -114,6 +114,20 @@ class FactSpec(Part):
     until: str = ""
 
 
+class DimensionSpec(Part):
+    """A column of projects whose different values are subjects: counties, lines of business."""
+
+    in_short: ClassVar[dict[str, Any]] = {"type": "string"}
+
+    column: Name
+    zh: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, data: Any) -> Any:
+        return {"column": data} if isinstance(data, str) else data
+
+
 class CalendarSpec(Part):
     """The working calendar: a country, and the user's own days over it, see `progress_rules.calendar`."""
 
@@ -221,6 +235,7 @@ class PackSpec(Part):
         roles: What those who act, and those who are acted on, are called (`by` and `to` of actions).
         calendar: The working calendar, where rules count working days.
         facts: Fact tables of the pack's own, by name.
+        dimensions: Columns of projects whose values are subjects of their own, by the name of the subject.
         fields: Further columns by table and name.
         tables: Decision tables; their outputs are named `table.output` in conditions.
         duties: What has to be there or be done; deadlines: by when; lifecycles: in which steps.
@@ -245,6 +260,7 @@ class PackSpec(Part):
     roles: Table[Name, Wording] = Field(default_factory=FrozenDict)
     calendar: CalendarSpec | None = None
     facts: Table[Slug, FactSpec] = Field(default_factory=FrozenDict)
+    dimensions: Table[Name, DimensionSpec] = Field(default_factory=FrozenDict)
     fields: Table[str, Table[Name, FieldSpec]] = Field(default_factory=FrozenDict)
     parameters: Table[Name, ParameterSpec] = Field(default_factory=FrozenDict)
     indicators: Table[Name, IndicatorSpec] = Field(default_factory=FrozenDict)

@@ -199,6 +199,7 @@ def names_in_chinese(pack: Pack, subject: Subject) -> dict[str, str]:
         "person": "人员",
         "unit": "单位",
     }
+    found |= {name: dimension.zh or name for name, dimension in pack.spec.dimensions.items()}
     own = subjects(pack.spec).get(subject.each)
     order = [*relations(pack.spec), "reports", "projects", *([own.table] if own is not None else [])]
     for table in order:
