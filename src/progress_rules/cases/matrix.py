@@ -46,11 +46,11 @@ _OTHER = Bilingual("[中文](%s)", "[English](%s)")
 _INDEX = """\
 # Clauses · 条款
 
-Each clause of the six published systems, with the rules that implement it, the cases that assert it, and what is
-assumed where the text gives no figure. Written by `python docs/clauses/generate.py`; `--check` says whether it is
-current.
+Each clause of the bundled packs (six published systems, and base packs that others include), with the rules that
+implement it, the cases that assert it, and what is assumed where the text gives no figure. Written by
+`python docs/clauses/generate.py`; `--check` says whether it is current.
 
-六套已公布办法的逐条对照：由哪些规则实现、有哪些用例、原文未给出数字时假定了什么。
+内置规则包（六套已公布的办法，以及供其他规则包包含的基础包）的逐条对照：由哪些规则实现、有哪些用例、原文未给出数字时假定了什么。
 本页由 `python docs/clauses/generate.py` 生成。
 
 """
@@ -112,7 +112,7 @@ def clause_matrix(file: CaseFile, uses: Sequence[ClauseUse], language: str) -> s
 def _row(use: ClauseUse, language: str) -> str:
     cells = (
         use.clause,
-        use.says.text(language),
+        f"{use.says.text(language)}{_published(use, language)}",
         "<br>".join(_implemented(use, language)),
         "<br>".join(case.name.text(language) for case in use.cases)
         or ("" if use.narrative is not None else _NO_CASE.describe(language)),
@@ -122,6 +122,13 @@ def _row(use: ClauseUse, language: str) -> str:
         ),
     )
     return f"| {' | '.join(_cell(cell) for cell in cells)} |"
+
+
+def _published(use: ClauseUse, language: str) -> str:
+    if not use.source:
+        return ""
+    text = "; ".join(source.text for source in use.source)
+    return f"（{text}）" if language == "zh" else f" ({text})"
 
 
 def _because(reason: str, language: str) -> str:

@@ -20,6 +20,7 @@ from progress_rules.packs.decisions import compile_decisions, decision_names
 from progress_rules.packs.duties import compile_duties
 from progress_rules.packs.effects import compile_rules
 from progress_rules.packs.frozen import FrozenDict
+from progress_rules.packs.include import whole_pack
 from progress_rules.packs.indicators import read_indicators
 from progress_rules.packs.lifecycles import compile_lifecycles, compile_meetings
 from progress_rules.packs.names import LEVEL_KIND, pack_names
@@ -57,8 +58,7 @@ def build_pack(
         PackError: the pack itself is wrong.
         ParameterError: only the parameters handed in are.
     """
-    build = Build(spec, source or Source(""))
-    pack = build.pack(parameters or {})
+    build, pack = _built(spec, source or Source(""), parameters or {})
     if build.problems:
         raise PackError(build.problems)
     if build.override_problems:
@@ -69,9 +69,15 @@ def build_pack(
 
 def pack_problems(spec: PackSpec, source: Source) -> tuple[Problem, ...]:
     """Return what is wrong with the model of a pack, which is not to be used whatever the answer."""
-    build = Build(spec, source)
-    build.pack({})
-    return tuple(build.problems)
+    return tuple(_built(spec, source, {})[0].problems)
+
+
+def _built(spec: PackSpec, source: Source, parameters: Mapping[str, object]) -> tuple[Build, Pack | None]:
+    """Check and compile a pack with what it includes; none where what it includes cannot be read."""
+    whole = whole_pack(spec, source)
+    build = Build(whole.spec, whole.source)
+    build.problems += whole.problems
+    return build, build.pack(parameters) if whole.complete else None
 
 
 class Build:
@@ -248,7 +254,7 @@ class Build:
         """Note clauses that the pack does not have."""
         for i, clause in enumerate(cites):
             if clause not in self.spec.clauses:
-                at = (*path, i) if (*path, i) in self.source.places else path
+                at = (*path, i) if self.source.holds((*path, i)) else path
                 self.note("PR210", at, clause=clause, suggestion=suggestion(clause, self.spec.clauses))
 
     def path_of(self, rule: Rule) -> Path:

@@ -66,7 +66,7 @@ def read_indicators(
             continue
         indicator = mine[name]
         path = ("indicators", name, "value")
-        place = path if path in source.places else path[:-1]
+        place = path if source.holds(path) else path[:-1]
         node, found = parse_expression(indicator.value, scope, stage=2, locate=partial(source.inside, place))
         naming.problems += found
         if node is None:
