@@ -46,11 +46,11 @@ _OTHER = Bilingual("[中文](%s)", "[English](%s)")
 _INDEX = """\
 # Clauses · 条款
 
-Each clause of the bundled packs (six published systems, and base packs that others include), with the rules that
-implement it, the cases that assert it, and what is assumed where the text gives no figure. Written by
-`python docs/clauses/generate.py`; `--check` says whether it is current.
+Each clause of the published systems, with the rules that implement it, the cases that assert it, and what is
+assumed where the text gives no figure. Written by `python docs/clauses/generate.py`; `--check` says whether it is
+current.
 
-内置规则包（六套已公布的办法，以及供其他规则包包含的基础包）的逐条对照：由哪些规则实现、有哪些用例、原文未给出数字时假定了什么。
+已公布办法的逐条对照：由哪些规则实现、有哪些用例、原文未给出数字时假定了什么。
 本页由 `python docs/clauses/generate.py` 生成。
 
 """
