@@ -47,12 +47,21 @@ class Publication(Part):
             return {**data, "date": str(data["date"])}
         return data
 
+    @property
+    def text(self) -> str:
+        """The publication in one line, the publisher first."""
+        return ", ".join(part for part in (self.publisher, self.date, self.title) if part)
+
 
 class Clause(Part):
-    """A clause in the pack author's own words; `narrative` says why it is no rule."""
+    """A clause in the pack author's own words; `narrative` says why it is no rule.
+
+    `source` is where this one was published, when that is not where those of the pack were.
+    """
 
     says: Wording
     narrative: Wording | None = None
+    source: tuple[Publication, ...] = ()
 
 
 class PeriodSpec(Part):
@@ -231,6 +240,7 @@ class PackSpec(Part):
     Attributes:
         pack: Its name, lower-case with hyphens.
         version: Version of the pack, not of the published text.
+        include: Packs whose parts become parts of this one: bundled names, or paths from the folder of its file.
         levels: The scale, the mildest first; the first is the level of a project nothing is held against.
         roles: What those who act, and those who are acted on, are called (`by` and `to` of actions).
         calendar: The working calendar, where rules count working days.
@@ -253,6 +263,7 @@ class PackSpec(Part):
     pack: Slug
     version: str = "1.0.0"
     title: Wording
+    include: OneOrMore = ()
     source: tuple[Publication, ...] = ()
     clauses: Table[str, Clause] = Field(default_factory=FrozenDict)
     period: PeriodSpec = PeriodSpec()

@@ -69,7 +69,7 @@ def _dimensions(build: Build) -> None:
         if dimension.column not in columns:
             known, near = ", ".join(dict.fromkeys(columns.values())), suggestion(dimension.column, columns)
             path = ("dimensions", name, "column")
-            place = path if path in build.source.places else path[:-1]
+            place = path if build.source.holds(path) else path[:-1]
             build.note("PR233", place, name=dimension.column, known=known, table="projects", suggestion=near)
 
 

@@ -25,6 +25,8 @@ from progress_rules.packs.names import core_columns
 from progress_rules.packs.parts import Wording
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from progress_rules.assessment.explanation import RuleTrace
     from progress_rules.assessment.judged import Judged
     from progress_rules.assessment.panel import Panel
@@ -47,6 +49,7 @@ def explain(result: Result, project: str, period: str) -> Explanation:
     if position is not None:
         values = dict(zip(judge.outputs, outputs[position], strict=True))
     teller = Teller(pack, judge, values, panel, position)
+    rules = tuple(teller.rule(rule) for rule in pack.rules if rule.group == 0) if position is not None else ()
     actions = result.actions.filter(project=project, period=period)
     names = panel_project(result, project)
     return Explanation(
@@ -63,20 +66,24 @@ def explain(result: Result, project: str, period: str) -> Explanation:
         pack_title=pack.spec.title,
         version=pack.spec.version,
         digest=pack.digest,
-        rules=tuple(teller.rule(rule) for rule in pack.rules if rule.group == 0)
-        if position is not None
-        else (),
+        rules=rules,
         history=_history(lights, period),
         reports=_versions(result, panel, project, period),
         actions=tuple(_action(pack, a) for a in actions.to_dicts()),
         level_names={level.id: dict(level.names) for level in pack.scale.levels},
         level_colours={level.id: level.colour for level in pack.scale.levels},
-        sources=_sources(pack),
+        sources=_sources(pack, rules),
     )
 
 
-def _sources(pack: Pack) -> tuple[str, ...]:
-    return tuple(", ".join(part for part in (s.publisher, s.date, s.title) if part) for s in pack.spec.source)
+def _sources(pack: Pack, rules: Iterable[RuleTrace]) -> tuple[str, ...]:
+    """Return where the rules were published; of clauses with a source of their own, those that rules cite."""
+    cited = {clause for rule in rules for clause, _ in rule.cites}
+    found: dict[str, list[str]] = {source.text: [] for source in pack.spec.source}
+    for clause, spec in pack.spec.clauses.items():
+        for source in spec.source if clause in cited else ():
+            found.setdefault(source.text, []).append(clause)
+    return tuple(f"{text} ({', '.join(clauses)})" if clauses else text for text, clauses in found.items())
 
 
 def explain_subject(result: Result, subject: str, period: str | None, each: str) -> Explanation:
@@ -103,7 +110,7 @@ def explain_subject(result: Result, subject: str, period: str | None, each: str)
         project=subject, name=named, unit=keys.get("unit") or "", period=period or "", signal="", light="", status="",
         streak=0, as_of=result.as_of.isoformat(), pack=pack.id, pack_title=pack.spec.title,
         version=pack.spec.version, digest=pack.digest, rules=tuple(traces), history=(), reports=(),
-        actions=consequences(result, each, subject, period), sources=_sources(pack), each=each,
+        actions=consequences(result, each, subject, period), sources=_sources(pack, traces), each=each,
     )  # fmt: skip
 
 
