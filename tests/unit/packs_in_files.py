@@ -49,6 +49,15 @@ meetings:
   weekly: {title: Weekly meeting, takes: urgency == "high"}
 counters:
   - {id: ever_yellow, when: light == yellow}
+dimensions: {industry: category}
+views:
+  quarters: {for: project, columns: {red: light == red}}
+scores:
+  - {id: standing, for: unit, base: 100, items: [{id: reds, points: "-1 * count(quarters, red)"}]}
+rankings:
+  - {id: order, for: unit, by: standing.total}
+ladders:
+  - {id: measures, for: project, when: lag > 允许滞后, rungs: [{id: remind, after: 1}]}
 """
 
 MINE = """\
