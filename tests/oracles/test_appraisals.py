@@ -490,3 +490,19 @@ def test_the_values_of_a_column_of_projects_are_subjects_like_units():
     assert done["record"] == {"M": 2}
     assert result.ranks.select("subject", "place", "last").rows() == [("乙", 1, False), ("甲", 2, True)]
     assert "甲" in result.explain("甲", "2024-01", each="county").text("zh")
+
+
+def test_an_explanation_tells_the_light_of_a_unit_and_what_other_groups_made_of_a_project():
+    facts = units([90, 40, 30])
+    rules = [
+        *ROLL_UP["rules"],
+        {"id": "hurry", "when": f"{LAST} and light == red", "then": {"action": "hurry"}},
+    ]
+    rankings = [{"id": "r", "for": UNIT, "by": "sum(months.done)"}]
+    result = judge(pack_of(**ROLL_UP | {"rules": rules, "rankings": rankings}), "2024-01-31", **facts)
+    unit = result.explain("U2", "2024-01", each="unit")
+    assert (unit.light, unit.each) == ("red", "unit")
+    assert "worst" in {rule.rule for rule in unit.fired}
+    project = result.explain("P2", "2024-01")
+    assert {rule.rule for rule in project.fired} == {"low", "hurry"}
+    assert "hurry" not in {rule.rule for rule in result.explain("P1", "2024-01").rules}

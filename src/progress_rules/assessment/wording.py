@@ -113,9 +113,9 @@ def lines_of(e: Explanation, w: Words) -> list[Line]:
         lines += [(1, _brief(rule, w)) for rule in rest]
     if e.light:
         lines += _history(e, w)
-        lines += _reports(e, w)
+        lines += _reports(e, w) if e.each == "project" else []
     if e.actions:
-        lines.append((0, w.actions if e.light else w.follows))
+        lines.append((0, w.actions if e.each == "project" and e.light else w.follows))
         lines += [(1, action.text(w.language)) for action in e.actions]
     if e.assumptions:
         lines.append((0, w.assumed))

@@ -50,6 +50,7 @@ def explain(result: Result, project: str, period: str) -> Explanation:
         values = dict(zip(judge.outputs, outputs[position], strict=True))
     teller = Teller(pack, judge, values, panel, position)
     rules = tuple(teller.rule(rule) for rule in pack.rules if rule.group == 0) if position is not None else ()
+    rules += _elsewhere(result, project, period)
     actions = result.actions.filter(project=project, period=period)
     names = panel_project(result, project)
     return Explanation(
@@ -104,14 +105,38 @@ def explain_subject(result: Result, subject: str, period: str | None, each: str)
     traces: list[RuleTrace] = []
     for one, _ in found:
         traces += _traced(result, one, subject, period)
+    lit = result.lights.filter(each=each, subject=subject)
+    verdict = next(iter(lit.filter(period=period).to_dicts()), None) if period is not None else None
+    told = verdict or {"signal": "", "light": "", "status": "", "streak": 0}
     keys = next(one.panel.keys.row(one.panel.rows[CODE][at], named=True) for one, at in found)
     named = _titles(result, each, subject)
     return Explanation(
-        project=subject, name=named, unit=keys.get("unit") or "", period=period or "", signal="", light="", status="",
-        streak=0, as_of=result.as_of.isoformat(), pack=pack.id, pack_title=pack.spec.title,
-        version=pack.spec.version, digest=pack.digest, rules=tuple(traces), history=(), reports=(),
+        project=subject, name=named, unit=keys.get("unit") or "", period=period or "",
+        **{key: told[key] for key in ("signal", "light", "status", "streak")}, as_of=result.as_of.isoformat(),
+        pack=pack.id, pack_title=pack.spec.title,
+        version=pack.spec.version, digest=pack.digest, rules=tuple(traces), reports=(),
+        history=_history(lit, period) if verdict is not None and period is not None else (),
         actions=consequences(result, each, subject, period), sources=_sources(pack, traces), each=each,
+        level_names={level.id: dict(level.names) for level in pack.scale.levels},
+        level_colours={level.id: level.colour for level in pack.scale.levels},
     )  # fmt: skip
+
+
+_TOLD = {"rule", "rung", "score"}
+"""The kinds of rules told beside those of the light; duties and deadlines are told with `each="project"` only."""
+
+
+def _elsewhere(result: Result, project: str, period: str) -> tuple[RuleTrace, ...]:
+    """Return what fired for a project in other groups of rules than the one that gives it its light."""
+    found: list[RuleTrace] = []
+    for one in result.judged[1:]:
+        if one.group.subject != result.judged[0].group.subject or one.group.lifecycle:
+            continue
+        kinds = {rule.id for rule in result.pack.rules if rule.group == one.plan.group and rule.kind in _TOLD}
+        if kinds and _row(one, project, period) is not None:
+            traces = _traced(result, one, project, period)
+            found += [trace for trace in traces if trace.rule in kinds and trace.outcome == "fired"]
+    return tuple(found)
 
 
 def _row(one: Judged, subject: str, period: str | None) -> int | None:
