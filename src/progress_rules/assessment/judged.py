@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
 
+from progress_rules.assessment.inheritance import heirs_of
 from progress_rules.assessment.outcome import no_outcome
 from progress_rules.assessment.panel import Panel, make_panel
 from progress_rules.assessment.plan import Plan, Resolver, condition_plan, make_plan
@@ -15,8 +16,10 @@ from progress_rules.assessment.rows import CODE, REPORTED, TIME
 from progress_rules.assessment.subject_panel import make_subject_panel
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
+    from progress_rules.assessment.inheritance import Heirs, Inherited
     from progress_rules.assessment.outcome import Outcome
     from progress_rules.calendars import WorkingCalendar
     from progress_rules.model import Portfolio
@@ -33,12 +36,13 @@ class Runs(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A group of rules, the rows it was applied to, and the outcome of each row."""
+    """A group of rules, the rows it was applied to, and the outcome of each row; with what histories, if any."""
 
     group: Group
     plan: Plan
     panel: Panel
     outcome: Outcome
+    inherited: Inherited | None = None
 
 
 def judge(
@@ -46,16 +50,32 @@ def judge(
 ) -> tuple[Judged, ...]:
     """Apply every group of a pack's rules to the facts; the first group is the projects in the pack's period."""
     found = []
+
+    def first() -> tuple[Plan, Panel]:
+        plan = make_plan(pack, working=working)
+        return plan, group_panel(portfolio, pack, plan, as_of)
+
+    heirs = heirs_of(portfolio, pack, as_of, first)
     for position, group in enumerate(pack.groups):
         plan = make_plan(pack, group=position, working=working)
         panel = chosen_rows(pack, plan, group_panel(portfolio, pack, plan, as_of), engine)
-        outcome = engine.run(pack, plan, panel) if panel.rows.height or position == 0 else no_outcome(plan)
-        found.append(Judged(group, plan, panel, outcome))
+        if panel.rows.height or position == 0:
+            found.append(_judged(heirs, pack, plan, panel, engine))
+        else:
+            found.append(Judged(group, plan, panel, no_outcome(plan)))
     return tuple(found)
 
 
+def _judged(heirs: Heirs | None, pack: Pack, plan: Plan, panel: Panel, engine: Runs) -> Judged:
+    """Return a group with its outcome; projects that go on from others are judged with the history of those."""
+    group = pack.groups[plan.group]
+    if heirs is None:
+        return Judged(group, plan, panel, engine.run(pack, plan, panel))
+    return Judged(group, plan, panel, *heirs.run(plan, panel, engine))
+
+
 def group_panel(
-    portfolio: Portfolio, pack: Pack, plan: Plan, as_of: date, *, only: str | None = None
+    portfolio: Portfolio, pack: Pack, plan: Plan, as_of: date, *, only: Collection[str] | None = None
 ) -> Panel:
     """Return the panel of a plan's group before its condition chooses among the rows."""
     group = pack.groups[plan.group]

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from progress_rules.assessment.baselines import plan_sources
 from progress_rules.assessment.bind import Source, bind_fields
 from progress_rules.assessment.related import begun, projects_by_id, related_tables
-from progress_rules.assessment.rows import CODE, REPORTED, TIME
+from progress_rules.assessment.rows import CODE, OWNER, REPORTED, TIME
 from progress_rules.assessment.versions import current_reports
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from progress_rules.assessment.plan import Plan
@@ -64,6 +66,11 @@ class Panel:
         """Whether the rows are of periods."""
         return self.subject is None or self.subject.periodic
 
+    @property
+    def owners(self) -> pl.Series:
+        """For each row the code of the subject that related rows are linked to: its own, unless it is inherited."""
+        return self.rows[OWNER if OWNER in self.rows.columns else CODE]
+
     def positions(self, times: pl.Series | None = None) -> pl.Series:
         """Return for each row, or each of these ordinals, the position of its period among `periods`."""
         times = self.rows[TIME] if times is None else times
@@ -82,11 +89,11 @@ class Panel:
 
 
 def make_panel(
-    portfolio: Portfolio, pack: Pack, plan: Plan, as_of: date, *, only: str | None = None
+    portfolio: Portfolio, pack: Pack, plan: Plan, as_of: date, *, only: Collection[str] | None = None
 ) -> Panel:
     """Align the facts of a portfolio with the periods of a pack, as they were known at the end of `as_of`.
 
-    With `only` the panel holds the one project of that id.
+    With `only` the panel holds the projects of those ids.
 
     Raises:
         RequestError: no report is about a period of this pack's kind, two reports contradict each other,
@@ -95,7 +102,7 @@ def make_panel(
     notes: list[dict[str, Any]] = []
     projects = projects_by_id(portfolio)
     if only is not None:
-        projects = projects.filter(pl.col("id") == only)
+        projects = projects.filter(pl.col("id").is_in(sorted(only)))
     ids = projects["id"]
     keys = pl.DataFrame({"project": ids, "unit": projects["unit"]})
     panel = partial(
@@ -118,6 +125,7 @@ def make_panel(
         exempt = grid.select(CODE, TIME).join(exempt, on=[CODE, TIME], how="semi")
         rows = grid.join(exempt, on=[CODE, TIME], how="anti", maintain_order="left")
     sources: dict[str, Source] = {"reports": (rows, None, "reports."), "projects": (projects, rows[CODE], "")}
+    sources |= plan_sources(portfolio, plan, panel(periods, rows, exempt, as_of))
     rows = bind_fields(rows, sources, plan.fields, pack, notes)
     related = related_tables(portfolio, pack, plan, as_of, notes) if plan.aggregates else {}
     return panel(periods, rows, exempt, as_of, notes, related=related)

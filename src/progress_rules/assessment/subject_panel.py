@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from progress_rules.assessment.baselines import plan_sources
 from progress_rules.assessment.bind import Source, bind_fields
 from progress_rules.assessment.panel import Panel, exempt_periods
 from progress_rules.assessment.related import (
@@ -67,21 +69,18 @@ def make_subject_panel(portfolio: Portfolio, pack: Pack, plan: Plan, as_of: date
     rows = rows.with_columns(
         keys[k].gather(rows[CODE]).alias(f"subject.{k}") for k in ("person", "unit") if k in keys
     )
-    rows = bind_fields(
-        rows,
-        _sources(portfolio, relation, subject, frame=frame, keys=keys, rows=rows),
-        plan.fields,
-        pack,
-        notes,
-    )
+    units = keys["unit"] if "unit" in keys.columns else pl.Series([None] * keys.height, dtype=pl.String)
+    panel = Panel(
+        keys["id"], units, periods, rows, exempt, as_of, subject=subject, calendar=calendar, keys=keys
+    )  # fmt: skip
+    sources = _sources(portfolio, relation, subject, frame=frame, keys=keys, rows=rows)
+    if subject.each == "project":
+        sources |= plan_sources(portfolio, plan, panel)
+    rows = bind_fields(rows, sources, plan.fields, pack, notes)
     related = related_tables(portfolio, pack, plan, as_of, notes) if plan.aggregates else {}
     if not rows.height:  # nothing is judged that what is missing could matter to
         notes = []
-    units = keys["unit"] if "unit" in keys.columns else pl.Series([None] * keys.height, dtype=pl.String)
-    return Panel(
-        keys["id"], units, periods, rows, exempt, as_of, notes, subject=subject, calendar=calendar, keys=keys,
-        related=related,
-    )  # fmt: skip
+    return replace(panel, rows=rows, notes=notes, related=related)
 
 
 def _sources(

@@ -224,6 +224,8 @@ class PackSpec(Part):
         tables: Decision tables; their outputs are named `table.output` in conditions.
         duties: What has to be there or be done; deadlines: by when; lifecycles: in which steps.
         meetings: Series of meetings, for their agendas.
+        succession: Whether a project that goes on from another (a split, a merger) inherits its history, or begins
+            afresh.
         exempt_when: Which day of a period must be exempt for the period to be: its last, any, or every one.
         revisions_until_days: Reports recorded later than this many days after their period's end no longer
             change how it is judged; none: they always do, in assessments `as_of` that time or later.
@@ -252,5 +254,6 @@ class PackSpec(Part):
     meetings: Table[Name, SeriesSpec] = Field(default_factory=FrozenDict)
     counters: tuple[CounterSpec, ...] = ()
     streak: Expression | None = None
+    succession: Literal["inherit", "fresh"] = "inherit"
     exempt_when: Literal["last_day", "any_day", "every_day"] = "last_day"
     revisions_until_days: int | None = Field(default=None, ge=0)
