@@ -14,7 +14,7 @@ from progress_rules.model import Portfolio
 from progress_rules.packs import load_pack
 from tests.properties.test_constructs import refused_alike
 
-relaxed = settings(suppress_health_check=list(HealthCheck), deadline=None)
+relaxed = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=25)
 DAYS = st.sampled_from(["2017-06-30", "2017-12-31", "2018-03-31"])
 SCALE = [{"id": "green"}, {"id": "yellow"}, {"id": "red"}]
 PLANS = load_pack(

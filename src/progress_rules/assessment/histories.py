@@ -1,4 +1,4 @@
-"""Histories of projects that go on from others: of which periods of which projects they are made, and a panel of them."""
+"""Histories of projects that go on from others: of which periods of which projects, and a panel of them."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class Histories:
             if source != project:
                 low = self.start(event)
                 found.append(Piece(project, low, cut, event))
-                project, cut = source, min(cut, low)
+                project, cut = source, low
         found.append(Piece(project, None, cut, None))
         return found[::-1]
 
