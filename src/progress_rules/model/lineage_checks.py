@@ -42,7 +42,8 @@ def _successions(rows: Sequence[Row], table: ReadTable) -> Iterable[Problem]:
         if total > WHOLE:
             place = table.origin.place(table.index(lines[-1][ROW]), table.header("share"))
             terms = " + ".join(format_decimal(line["share"]) for line in lines)
-            values = {"project": project, "total": format_decimal(total), "terms": terms}
+            written = f"{terms} = {format_decimal(total)}" if len(lines) > 1 else terms
+            values = {"project": project, "shares": written}
             yield Problem("PR153", place, values)
 
 

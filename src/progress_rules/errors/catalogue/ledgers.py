@@ -244,8 +244,8 @@ LEDGERS: dict[str, Message] = {
         "请删去或更正其中一行",
     ),
     "PR153": Message(
-        'of project "{project}" more goes on than there is: {terms} = {total} per cent',
-        "项目“{project}”分出的份额超过全部：{terms} = {total}%",
+        'more of project "{project}" goes on than there is: {shares} per cent',
+        "项目“{project}”分出的份额超过全部：{shares}%",
         "let its shares come to 100 at most, or leave out what is not known",
         "各份额之和不得超过 100；不清楚的请留空",
     ),
