@@ -8,8 +8,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-_EDGES = [date(2017, 2, 28), date(2017, 3, 1), date(2017, 3, 31), date(2017, 6, 15), date(2017, 6, 15)]
-_DAYS = st.one_of(st.sampled_from(_EDGES), st.dates(date(2016, 12, 1), date(2018, 2, 28)))
+_EDGES = [date(2017, 3, 31), date(2017, 4, 1), date(2017, 6, 15), date(2017, 9, 30), date(2017, 12, 1)]
+_DAYS = st.one_of(
+    st.sampled_from(_EDGES), st.sampled_from(_EDGES), st.dates(date(2016, 12, 1), date(2018, 2, 28))
+)
 _KINDS = st.sampled_from(["拆分", "合并", "更名", "split", "merge", "移交", None])
 _MONEY = st.sampled_from([None, Decimal(100), Decimal("100.5"), Decimal("250.25")])
 
@@ -19,7 +21,7 @@ def lineage_rows(draw: st.DrawFn, ids: list[str]) -> dict[str, list[dict[str, An
     """Return rows of `successions` without circles, and of `baselines`, of these projects."""
     order = draw(st.permutations(ids))
     pairs = [(a, b) for at, a in enumerate(order) for b in order[at + 1 :]]
-    chosen = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=4)) if pairs else []
+    chosen = draw(st.lists(st.sampled_from(pairs), unique=True, min_size=1, max_size=4)) if pairs else []
     few = draw(st.lists(_DAYS, min_size=1, max_size=2))
     days = st.one_of(st.sampled_from(few), _DAYS)
     successions = [

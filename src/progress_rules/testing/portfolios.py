@@ -40,7 +40,7 @@ def portfolios(
 
     calendar = ReportingCalendar.of(kind)
     first = calendar.ordinal(calendar.containing(date(2016, 11, 15)))
-    ids = [f"P-{i}" for i in range(draw(st.integers(1, projects)))]
+    ids = [f"P-{i}" for i in range(draw(st.integers(min(1 + lineage, projects), projects)))]
     facts: dict[str, list[dict[str, Any]]] = {"projects": [], "reports": [], "exemptions": []}
     for project in ids:
         facts["projects"].append(draw(_project(project)))
