@@ -35,6 +35,10 @@ LINK = "_link:"
 """Begins the names of the columns by which rows are linked to subjects."""
 
 
+RECORDED = {"baselines": "recorded_at"}
+"""The column that says when a row was recorded, of tables whose rows are not seen before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Related:
     """A related table: its rows in a fixed order, typed as conditions see them.
@@ -53,7 +57,7 @@ def known_rows(portfolio: Portfolio, pack: Pack, relation: Relation, as_of: date
 
     A row that begins later is not there yet; a day on which something is said to have happened later is blank.
     """
-    frame = table_frame(portfolio, pack, relation.table)
+    frame = recorded_rows(table_frame(portfolio, pack, relation.table), relation.table, as_of)
     begins = relation.since or relation.on
     if begins and relation.table != "reports":
         limit = datetime.combine(as_of + timedelta(days=1), time())
@@ -68,6 +72,14 @@ def known_rows(portfolio: Portfolio, pack: Pack, relation: Relation, as_of: date
     order = [c for c in relation.key if c in frame.columns]
     rest = [c for c in sorted(frame.columns) if c not in order]
     return frame.sort([*order, *rest], nulls_last=False) if frame.height > 1 else frame
+
+
+def recorded_rows(frame: pl.DataFrame, table: str, as_of: date) -> pl.DataFrame:
+    """Return the rows of a table without those that were recorded after the end of `as_of`, where that is told."""
+    if table not in RECORDED:
+        return frame
+    limit = datetime.combine(as_of + timedelta(days=1), time())
+    return frame.filter(pl.col(RECORDED[table]).is_null() | (pl.col(RECORDED[table]) < limit))
 
 
 def table_frame(portfolio: Portfolio, pack: Pack, table: str) -> pl.DataFrame:

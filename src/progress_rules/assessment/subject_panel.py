@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from progress_rules.assessment.baselines import plan_sources
 from progress_rules.assessment.bind import Source, bind_fields, header_of
 from progress_rules.assessment.panel import Panel, exempt_periods, handed_on, project_keys
 from progress_rules.assessment.related import (
@@ -75,7 +77,13 @@ def make_subject_panel(
         for k in ("person", "unit", *pack.spec.dimensions)
         if k in keys
     )
+    units = keys["unit"] if "unit" in keys.columns else pl.Series([None] * keys.height, dtype=pl.String)
+    panel = Panel(
+        keys["id"], units, periods, rows, exempt, as_of, subject=subject, calendar=calendar, keys=keys
+    )  # fmt: skip
     sources = _sources(portfolio, relation, subject, frame=frame, keys=keys, rows=rows)
+    if subject.each == "project":
+        sources |= plan_sources(portfolio, plan, panel)
     sources |= handed_on(subject, plan, rows, keys["id"], earlier)
     rows = bind_fields(rows, sources, plan.fields, pack, notes)
     related = (
@@ -83,11 +91,7 @@ def make_subject_panel(
     )
     if not rows.height:  # nothing is judged that what is missing could matter to
         notes = []
-    units = keys["unit"] if "unit" in keys.columns else pl.Series([None] * keys.height, dtype=pl.String)
-    return Panel(
-        keys["id"], units, periods, rows, exempt, as_of, notes, subject=subject, calendar=calendar, keys=keys,
-        related=related,
-    )  # fmt: skip
+    return replace(panel, rows=rows, notes=notes, related=related)
 
 
 def _sources(

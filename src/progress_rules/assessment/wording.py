@@ -95,6 +95,7 @@ def lines_of(e: Explanation, w: Words) -> list[Line]:
         lines.append((1, f"{w.unit}{w.colon}{e.unit}"))
     pack = e.pack_title.text(w.language)
     lines.append((1, w.as_of.format(as_of=e.as_of, pack=pack, version=e.version, digest=e.digest[:19])))
+    lines += [(1, sentence.text(w.language)) for sentence in e.lineage]
     near = [rule for rule in e.rules if rule.near]
     undecided = [rule for rule in e.rules if rule.outcome == "undecided"]
     rest = [rule for rule in e.rules if rule.outcome in {"not_fired", "not_in_force"} and not rule.near]
@@ -185,7 +186,8 @@ def _step(step: Step, e: Explanation, w: Words) -> str:
         light=e.level_name(step.light, w.language),
         streak=step.streak,
     )
-    return f"{step.period}{w.colon}{verdict}{state}"
+    whose = f" [{step.project}]" if step.project else ""
+    return f"{step.period}{whose}{w.colon}{verdict}{state}"
 
 
 def _reports(e: Explanation, w: Words) -> list[Line]:

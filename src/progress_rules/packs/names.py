@@ -13,6 +13,7 @@ from progress_rules.language.scope import Meaning, MeaningKind, RelatedTable, Sc
 from progress_rules.language.types import BOOL, DATE, DAYS, LEVEL, NULL, NUMBER, TEXT, UNITS, Type
 from progress_rules.model.columns import Column, Kind
 from progress_rules.model.facts import FACTS
+from progress_rules.packs.plans import define_plans
 from progress_rules.packs.subjects import Subject, derived, keys_of, relations, subjects
 
 if TYPE_CHECKING:
@@ -178,6 +179,7 @@ def pack_names(spec: PackSpec, source: Source, subject: Subject) -> Naming:
         sound = (parameter.value is None) != (not parameter.values)
         meaning = Meaning("parameter", name, parameter_type(parameter), sound=sound)
         naming.declare(meaning, [name, parameter.zh], ("parameters", name))
+    define_plans(scope, spec, subject)
     _define_related(scope, spec, subject)
     return naming
 

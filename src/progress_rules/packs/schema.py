@@ -253,6 +253,8 @@ class PackSpec(Part):
         views: Tables worked out of the facts, for conditions on other subjects to look at.
         scores: What adds up to a score; rankings: who is first and who is last; ladders: measures that get harder.
         scope: Which projects the pack is about; those that surely are not are judged by none of its rules.
+        succession: Whether a project that goes on from another (a split, a merger) inherits its history, or begins
+            afresh.
         exempt_when: Which day of a period must be exempt for the period to be: its last, any, or every one.
         revisions_until_days: Reports recorded later than this many days after their period's end no longer
             change how it is judged; none: they always do, in assessments `as_of` that time or later.
@@ -288,5 +290,6 @@ class PackSpec(Part):
     counters: tuple[CounterSpec, ...] = ()
     streak: Expression | None = None
     scope: Expression | None = None
+    succession: Literal["inherit", "fresh"] = "inherit"
     exempt_when: Literal["last_day", "any_day", "every_day"] = "last_day"
     revisions_until_days: int | None = Field(default=None, ge=0)

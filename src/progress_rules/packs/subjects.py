@@ -86,6 +86,8 @@ _CORE: dict[str, tuple[str, dict[str, str], str, str, str]] = {
     "disclosures": ("disclosure", {"disclosure": "id", "project": "project"}, "", "formed_on", ""),
     "transitions": ("transition", {"item": "item"}, "at", "", ""),
     "targets": ("target", {"project": "project", "unit": "unit"}, "", "", ""),
+    "successions": ("succession", {"project": "successor"}, "on", "", ""),
+    "baselines": ("baseline", {"project": "project"}, "", "from", ""),
 }  # fmt: skip
 
 _LINKS = ("project", "person", "unit", "issue")

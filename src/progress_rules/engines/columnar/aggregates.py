@@ -218,7 +218,7 @@ def _left(panel: Panel, node: n.Aggregate) -> pl.DataFrame:
     columns = []
     for key in node.by:
         held = panel.keys[key if key in panel.keys.columns else "id"]
-        columns.append(held.cast(pl.String).gather(rows[CODE]).alias(LINK + key))
+        columns.append(held.cast(pl.String).gather(panel.owners).alias(LINK + key))
     position = panel.positions()
     periods = list(panel.periods.values())
     if panel.periodic:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from progress_rules.assessment.mapped import write_spans
 from progress_rules.assessment.plan import condition_plan
 from progress_rules.assessment.related import FROM, LINK, TO
-from progress_rules.assessment.rows import CODE, TIME
+from progress_rules.assessment.rows import TIME
 from progress_rules.engines.reference.generate import AGGREGATE
 from progress_rules.language.nodes import RELATED
 from progress_rules.quantities import EXACT
@@ -39,7 +39,7 @@ def _values(pack: Pack, plan: Plan, panel: Panel, node: Aggregate, judge: type[J
     for position, row in enumerate(rows):
         places[tuple(row[LINK + key] for key in node.by)].append(position)
     keys = [key_values(panel, key) for key in node.by]
-    codes, times = panel.rows[CODE].to_list(), panel.rows[TIME].to_list()
+    codes, times = panel.owners.to_list(), panel.rows[TIME].to_list()
     counts = _condition(pack, plan, panel, node, rows=rows, judge=judge)
     found = []
     for at, (code, time) in enumerate(zip(codes, times, strict=True)):

@@ -17,6 +17,7 @@ from progress_rules.model.facts import FACTS
 from progress_rules.packs.lifecycles import STEP_FIELDS
 from progress_rules.packs.names import AS_OF, NOW, PERIOD_FIELDS, SUBJECT_FIELDS, columns_of
 from progress_rules.packs.parts import Wording
+from progress_rules.packs.plans import BASELINE_FIELDS, counterparts
 from progress_rules.packs.subjects import relations, subjects
 from progress_rules.quantities import format_decimal
 
@@ -36,6 +37,7 @@ class Teller:
         self, pack: Pack, judge: Judge, values: dict[str, Any], panel: Panel, position: int | None
     ) -> None:
         self.pack, self.judge, self.values = pack, judge, values
+        self.panel, self.position = panel, position
         self.subject = pack.groups[judge.plan.group].subject
         self.chinese = names_in_chinese(pack, self.subject)
         day = panel.periods[panel.rows[TIME][position]].end if position is not None else date.min
@@ -155,12 +157,22 @@ class Teller:
                 elif isinstance(node, n.Field):
                     plain = node.name.removesuffix(n.TIMED)
                     facts[plain] = Input(Shown(plain, self.chinese.get(plain, plain)), shown_)
+                    facts |= self._other_plan(node)
                 elif isinstance(node, n.Parameter):
                     spec = self.pack.spec.parameters[node.name]
                     assumed = spec.reason if self.pack.parameters[node.name].assumed else None
                     name = Shown(node.name, self.chinese.get(node.name, node.name))
                     parameters[node.name] = Input(name, shown_, assumed)
         return (*facts.values(), *indicators.values(), *parameters.values())
+
+    def _other_plan(self, node: n.Field) -> dict[str, Input]:
+        """Return what else to know of a plan that a rule reads: the original or the current, and its version."""
+        found = {}
+        for table, name in counterparts(((node.table, node.name),)):
+            value = self.panel.rows[f"{table}.{name}"][self.position] if self.position is not None else None
+            shown_ = self.shown(value, BASELINE_FIELDS[name][1])
+            found[name] = Input(Shown(name, self.chinese.get(name, name)), shown_)
+        return found
 
 
 _NAMED = (n.Field, n.Indicator, n.Parameter)
@@ -209,7 +221,7 @@ def names_in_chinese(pack: Pack, subject: Subject) -> dict[str, str]:
         }
     for view in pack.spec.views.values():
         found |= {name: column.zh for name, column in view.columns.items() if column.zh}
-    for fields in (PERIOD_FIELDS, SUBJECT_FIELDS, STEP_FIELDS):
+    for fields in (PERIOD_FIELDS, SUBJECT_FIELDS, STEP_FIELDS, BASELINE_FIELDS):
         found |= {name: zh for name, (zh, _) in fields.items()}
     found |= {name: p.zh or name for name, p in pack.spec.parameters.items()}
     found |= {name: i.zh or name for name, i in pack.spec.indicators.items()}
