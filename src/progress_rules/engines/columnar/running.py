@@ -7,6 +7,8 @@ of two running sums of integers: exact, whatever the length.
 
 from __future__ import annotations
 
+from typing import Literal
+
 import polars as pl
 
 from progress_rules.assessment.related import FROM, TO
@@ -69,9 +71,9 @@ def _day(days: pl.Series) -> pl.Series:
     return days.to_physical().cast(pl.Int64) + _SHIFT
 
 
-def _position(places: pl.Series, wanted: pl.Series, *, side: str) -> pl.Series:
+def _position(places: pl.Series, wanted: pl.Series, *, side: Literal["left", "right"]) -> pl.Series:
     """Return how many of the sorted places come before each that is wanted, or up to it."""
-    return places.search_sorted(wanted, side=side).cast(pl.UInt32)  # type: ignore[arg-type]
+    return places.search_sorted(wanted, side=side).cast(pl.UInt32)
 
 
 def _between(sums: pl.Series, low: pl.Series, high: pl.Series) -> pl.Series:
