@@ -287,3 +287,20 @@ def test_what_a_row_outside_the_window_cannot_tell_is_not_asked():
     activities = [{"id": day, "date": day, "project": "P-1"} for day in ("1990-01-02", "2024-02-18")]
     result = judge(pack, "2024-02-29", projects=[PROJECT], activities=activities)
     assert done(result) == {("d", "P-1", "2024-02"): 1}
+
+
+@pytest.mark.parametrize("call", ["highest(activities.solved", "sum(activities.solved"])
+def test_the_last_week_of_a_year_counts_its_days_in_the_next(call):
+    pack = pack_of(
+        duties=[
+            {"id": "d", "for": {"each": "project", "every": "week"}, "done": f'{call}, window="year")', "at_least": 1}
+        ]
+    )  # fmt: skip
+    days = {"2019-12-31": 8, "2020-12-31": 1, "2021-01-02": 2, "2021-01-05": 4}
+    result = judge(
+        pack, "2021-01-17", projects=[{"id": "P-1", "listed_from": "2020-12-28"}],
+        activities=[{"id": d, "date": d, "project": "P-1", "solved": n} for d, n in days.items()],
+    )  # fmt: skip
+    by_week = {"2020-W53": [1, 2], "2021-W01": [2, 4], "2021-W02": [2, 4]}
+    total = max if call.startswith("highest") else sum
+    assert done(result) == {("d", "P-1", week): total(found) for week, found in by_week.items()}
