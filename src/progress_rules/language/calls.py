@@ -10,12 +10,14 @@ from progress_rules.errors import Bilingual, suggestion
 from progress_rules.language import nodes
 from progress_rules.language.aggregates import read_aggregate
 from progress_rules.language.functions import FUNCTIONS, Function
+from progress_rules.language.interpolation import read_interpolation
 from progress_rules.language.types import (
     BOOL,
     COUNT,
     DATE,
     DAYS,
     HOURS,
+    LEVEL,
     MOMENT,
     NULL,
     NUMBER,
@@ -189,11 +191,11 @@ def _count(given: int, function: Function) -> Bilingual:
     )
 
 
-_SPECIAL = {"date": _date, "happened": _happened, "moment": _moment}
+_SPECIAL = {"date": _date, "happened": _happened, "moment": _moment, "interpolate": read_interpolation}
 
 _TYPES = {
     "bool": BOOL, "number": NUMBER, "date": DATE, "moment": MOMENT, "text": TEXT, "periods": PERIODS,
-    "days": DAYS, "hours": HOURS, "count": COUNT,
+    "days": DAYS, "hours": HOURS, "count": COUNT, "level": LEVEL,
 }  # fmt: skip
 
 

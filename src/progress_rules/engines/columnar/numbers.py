@@ -46,10 +46,12 @@ class Number:
 
 
 def literal(value: Decimal | int) -> Number:
-    """Return a constant."""
+    """Return a constant; 0.0 is 0, as equal expressions are one."""
     exponent = Decimal(value).as_tuple().exponent
     scale = max(0, -int(exponent))
     top = int(Decimal(value).scaleb(scale))
+    while scale and top % 10 == 0:
+        top, scale = top // 10, scale - 1
     return whole_number(top, scale)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 from decimal import localcontext
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from progress_rules.assessment.mapped import write_spans
@@ -12,6 +13,7 @@ from progress_rules.assessment.plan import condition_plan
 from progress_rules.assessment.related import FROM, LINK, TO
 from progress_rules.assessment.rows import TIME
 from progress_rules.engines.reference.generate import AGGREGATE
+from progress_rules.language.aggregates import ORDERED
 from progress_rules.language.nodes import RELATED
 from progress_rules.quantities import EXACT
 
@@ -119,12 +121,14 @@ def _reduced(node: Aggregate, rows: list[tuple[dict[str, Any], bool | None]]) ->
         return write_spans([(row[FROM], row[TO]) for row in counted])
     assert node.column is not None  # noqa: S101
     values = [row[node.column.name] for row in counted]
-    if None in values and node.function not in {"first"}:
+    if None in values and node.function not in ORDERED:
         return None
     match node.function:
         case "sum":
             with localcontext(EXACT):
                 return sum(values)
+        case "mean":
+            return sum(map(Fraction, values)) / len(values) if values else None
         case "distinct":
             return len(set(values))
         case "lowest":
@@ -139,5 +143,6 @@ def _reduced(node: Aggregate, rows: list[tuple[dict[str, Any], bool | None]]) ->
     orders = [row[node.order.name] for row in counted]
     if not orders or None in orders:
         return None
-    best = {value for value, order in zip(values, orders, strict=True) if order == min(orders)}
+    place = min(orders) if node.function == "first" else max(orders)
+    best = {value for value, order in zip(values, orders, strict=True) if order == place}
     return best.pop() if len(best) == 1 else None

@@ -153,6 +153,8 @@ def _scalar(g: Generator, node: n.Scalar) -> Variable:
         case "year_of" | "month_of":
             text = _unless_unknown(f"{first.name}.{node.function.removesuffix('_of')}", first)
             return g.assign(text, nullable=nullable, integer=True)
+        case "severity":  # levels are their ranks
+            return g.assign(first.name, nullable=nullable, integer=True)
         case "day_of":
             return g.assign(_unless_unknown(f"{first.name}.date()", first), nullable=nullable)
         case "hour_of":

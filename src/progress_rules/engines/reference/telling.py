@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -187,11 +188,15 @@ _GIVES = {
 
 
 def outer(node: Node) -> Iterator[Node]:
-    """Yield the parts of an expression without those on the related rows of an aggregate."""
-    yield node
-    if not isinstance(node, n.Aggregate):
-        for child in node.children():
-            yield from outer(child)
+    """Yield the parts of an expression, each once, without those on the related rows of an aggregate."""
+    seen: set[int] = set()
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if id(part) not in seen:
+            seen.add(id(part))
+            yield part
+            waiting += [] if isinstance(part, n.Aggregate) else reversed(list(part.children()))
 
 
 def _spelled(node: n.Aggregate) -> list[tuple[str, str]]:
@@ -244,6 +249,9 @@ def leaves_of(node: Node) -> list[Node]:
     return [node]
 
 
+_CALL = re.compile(r"(\w+)\s*\(")
+
+
 def in_chinese(tree: Node, text: str, names: Mapping[str, str], *, offset: int = 0) -> str:
     """Return an expression with the names of facts, parameters, levels and functions in Chinese."""
     places: dict[tuple[int, int], str] = {}
@@ -255,10 +263,9 @@ def in_chinese(tree: Node, text: str, names: Mapping[str, str], *, offset: int =
             name = str(node.value) if isinstance(node, n.Literal) else node.name
             if text[start:end] == name:
                 places[start, end] = names.get(name, name)
-        elif isinstance(node, (n.Temporal, n.Scalar, n.Aggregate)):
-            name = node.function
-            if text[start : start + len(name)] == name:
-                places[start, start + len(name)] = CHINESE_FUNCTIONS.get(name, name)
+        called = _CALL.match(text, start)  # by what is written: some functions are read as other parts
+        if called is not None and called[1] in CHINESE_FUNCTIONS:
+            places[called.span(1)] = CHINESE_FUNCTIONS[called[1]]
     for (start, end), written in sorted(places.items(), reverse=True):
         text = text[:start] + written + text[end:]
     return text
