@@ -131,7 +131,10 @@ class Naming:
 
     def _taken(self, spelling: str, meaning: Meaning) -> Bilingual | None:
         """Return what else the spelling means, or None."""
-        if spelling in _KEYWORDS or spelling in FUNCTIONS:
+        column = (
+            meaning.kind == "field"
+        )  # a ledger's columns are called as they are: severity is one, severity(x) another
+        if spelling in _KEYWORDS or (spelling in FUNCTIONS and not column):
             return Bilingual("a word of the language", "条件语言的词")
         held = self.scope.get(normalize("NFKC", spelling))
         if held is None or held == meaning or _in_two_tables(held, meaning):
@@ -165,7 +168,7 @@ def pack_names(spec: PackSpec, source: Source, subject: Subject) -> Naming:
             else:  # of the subject's project: a name that both have means the subject's own column
                 for spelling in spelled:
                     scope.names[f"{table}.{normalize('NFKC', spelling)}"] = meaning
-                    if scope.get(normalize("NFKC", spelling)) is None and spelling not in FUNCTIONS:
+                    if scope.get(normalize("NFKC", spelling)) is None:
                         scope.define(meaning, spelling)
             if timed:
                 scope.timed.add((table, name))
