@@ -506,3 +506,16 @@ def test_an_explanation_tells_the_light_of_a_unit_and_what_other_groups_made_of_
     project = result.explain("P2", "2024-01")
     assert {rule.rule for rule in project.fired} == {"low", "hurry"}
     assert "hurry" not in {rule.rule for rule in result.explain("P1", "2024-01").rules}
+
+
+def test_a_quotient_of_more_than_64_bits_keeps_its_sign():
+    """Numbers whose product needs 128 bits, divided by a negative one: the sign moves to the numerator."""
+    long = "12345678.123456789"
+    duty = {
+        "id": "d", "for": PROJECT, "at_least": 0,
+        "done": "round(planned_progress * actual_progress / (0 - planned_progress), 2) - floor(-1 * actual_progress)",
+    }  # fmt: skip
+    facts = units([long])
+    facts["reports"][0]["planned_progress"] = long
+    done = judge(pack_of(duties=[duty]), "2024-01-31", **facts).duties["done"].to_list()
+    assert done == [Decimal("-12345678.12") + 12345679]
