@@ -140,6 +140,19 @@ def _moment(reader: Reader, node: ast.Call, written: str, function: Function) ->
     return _misused(reader, item.span, written, function, reason)
 
 
+def _how_many(reader: Reader, node: ast.Call, written: str, function: Function) -> Node:
+    """Read `how_many(a, b, c)`: how many of the conditions hold, unknown where one of them is."""
+    del written, function
+    span = reader.span(node)
+    zero, one = (nodes.Literal(COUNT, span, Decimal(k)) for k in (0, 1))
+    counted: Node | None = None
+    for item in reader.visit_all(node.args, BOOL):
+        part = nodes.Choice(COUNT, span, item, one, zero)
+        counted = part if counted is None else nodes.Arithmetic(COUNT, span, "+", counted, part)
+    assert counted is not None  # noqa: S101
+    return counted
+
+
 def _date(reader: Reader, node: ast.Call, written: str, function: Function) -> Node:
     from progress_rules.language.parse import as_date
 
@@ -191,7 +204,13 @@ def _count(given: int, function: Function) -> Bilingual:
     )
 
 
-_SPECIAL = {"date": _date, "happened": _happened, "moment": _moment, "interpolate": read_interpolation}
+_SPECIAL = {
+    "date": _date,
+    "happened": _happened,
+    "moment": _moment,
+    "interpolate": read_interpolation,
+    "how_many": _how_many,
+}
 
 _TYPES = {
     "bool": BOOL, "number": NUMBER, "date": DATE, "moment": MOMENT, "text": TEXT, "periods": PERIODS,

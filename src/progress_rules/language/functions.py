@@ -51,6 +51,7 @@ _USAGE = {
     "month_of": "month_of(date)",
     "interpolate": "interpolate(number, x1, y1, x2, y2, ...)",
     "severity": "severity(level)",
+    "how_many": "how_many(condition, condition, ...)",
     "streak": "streak(condition, reset=condition)",
     "times": "times(condition, reset=condition)",
     "count_in": "count_in(condition, n)",
@@ -108,6 +109,7 @@ _SCALAR = (
     Function("month_of", "月份", "date", "number"),
     Function("interpolate", "插值", "number", "same", 5, 21),
     Function("severity", "级次", "level", "number"),
+    Function("how_many", "成立项数", "bool", "count", 2, 20),
 )
 
 _TEMPORAL = (
