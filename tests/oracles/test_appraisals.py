@@ -238,3 +238,18 @@ def test_how_many_conditions_hold(actual, planned, flags):
     facts = units([actual])
     facts["reports"][0]["planned_progress"] = planned
     assert judge(pack, "2024-01-31", **facts).duties["done"].to_list() == [flags]
+
+
+@pytest.mark.parametrize(
+    ("start", "finish", "months"),
+    [
+        ("2024-01-15", "2024-03-15", 2), ("2024-01-15", "2024-03-14", 1), ("2024-01-31", "2024-02-29", 1),
+        ("2023-02-28", "2024-02-29", 12), ("2024-03-15", "2024-01-15", -2), ("2024-03-15", "2024-01-16", -1),
+        ("2024-03-15", "2024-03-15", 0), (None, "2024-03-15", None),
+    ],
+)  # fmt: skip
+def test_whole_months_between_two_days(start, finish, months):
+    """As far as adding months goes: the last day of a shorter month stands for the days that it has not."""
+    first = "planned_start" if start is None else f'date("{start}")'
+    duty = {"id": "d", "for": PROJECT, "done": f'months_between({first}, date("{finish}"))', "at_least": 0}
+    assert judge(pack_of(duties=[duty]), "2024-01-31", **units([1])).duties["done"].to_list() == [months]

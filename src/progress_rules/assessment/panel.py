@@ -7,7 +7,7 @@ once. Rows are sorted by project id and period; nothing depends on the order in 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,6 @@ from progress_rules.assessment.versions import current_reports
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import date
 
     from progress_rules.assessment.earlier import Earlier
     from progress_rules.assessment.plan import Plan
@@ -92,6 +91,10 @@ class Panel:
     def year_of(self, period: Period) -> int:
         """Return the year that a period belongs to."""
         return self.calendar.year_of(period) if self.calendar is not None else period.end.year
+
+    def year_start(self, period: Period) -> date:
+        """Return the first day of the year that a period belongs to."""
+        return self.calendar.year_start(period) if self.calendar is not None else date(period.end.year, 1, 1)
 
 
 def make_panel(

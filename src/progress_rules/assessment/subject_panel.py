@@ -61,7 +61,7 @@ def make_subject_panel(
     if subject.periodic:
         never = lives.group_by(CODE).agg(pl.col("first").is_null().all().alias("never")).filter("never")
         notes += [{"kind": "no_start", "detail": keys["id"][code]} for code in never[CODE].sort()]
-        calendar = calendar or ReportingCalendar.of(subject.every)
+        calendar = calendar or ReportingCalendar.of(subject.every, year_from=pack.calendar.year_from)
         rows = _in_periods(lives, calendar, as_of)
     else:
         rows = _once(lives, relation, as_of)

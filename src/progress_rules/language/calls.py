@@ -19,6 +19,7 @@ from progress_rules.language.types import (
     HOURS,
     LEVEL,
     MOMENT,
+    MONTHS,
     NULL,
     NUMBER,
     PERIODS,
@@ -214,7 +215,7 @@ _SPECIAL = {
 
 _TYPES = {
     "bool": BOOL, "number": NUMBER, "date": DATE, "moment": MOMENT, "text": TEXT, "periods": PERIODS,
-    "days": DAYS, "hours": HOURS, "count": COUNT, "level": LEVEL,
+    "days": DAYS, "hours": HOURS, "count": COUNT, "level": LEVEL, "months": MONTHS,
 }  # fmt: skip
 
 

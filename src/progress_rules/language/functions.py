@@ -70,6 +70,7 @@ _USAGE = {
     "add_days_outside": "add_days_outside(date, n, spans(table))",
     "add_working_days_outside": "add_working_days_outside(date, n, spans(table))",
     "first_day": 'first_day(date, "month")',
+    "months_between": "months_between(date, date)",
     "last_day": 'last_day(date, "month")',
     "moment": "moment(column)",
     "day_of": "day_of(moment)",
@@ -134,6 +135,7 @@ _CALENDAR = (
     Function("add_days_outside", "加天数扣停", "date number text", "date", 3, 3),
     Function("add_working_days_outside", "加工作日扣停", "date number text", "date", 3, 3),
     Function("first_day", "首日", "date text", "date", 2, 2),
+    Function("months_between", "间隔月数", "date date", "months", 2, 2),
     Function("last_day", "末日", "date text", "date", 2, 2),
     Function("moment", "时刻", "any", "moment"),
     Function("day_of", "当日", "moment", "date"),
@@ -144,7 +146,7 @@ _CALENDAR = (
 
 MAPPED = {
     "add_working_days", "working_days_between", "is_working_day", "next_working_day", "previous_working_day",
-    "first_day", "last_day", "add_days_outside", "add_working_days_outside",
+    "first_day", "last_day", "months_between", "add_days_outside", "add_working_days_outside",
 }  # fmt: skip
 """Functions that an engine looks up in a calendar, for each combination of arguments once."""
 

@@ -326,9 +326,10 @@ class Build:
         try:
             if period.kind == "dates":
                 return ReportingCalendar.from_dates(period.dates)
-            return ReportingCalendar.of(period.kind, merge=period.merge or None)
+            return ReportingCalendar.of(period.kind, merge=period.merge or None, year_from=period.year_from)
         except InputError as error:
-            at = self.source.place(("period", "merge" if period.merge else "dates"))
+            wrong = "year_from" if error.codes == ("PR513",) else "merge" if period.merge else "dates"
+            at = self.source.place(("period", wrong))
             self.problems += [Problem(p.code, at, p.values, p.details) for p in error.problems]
             return None
 

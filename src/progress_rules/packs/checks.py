@@ -85,7 +85,7 @@ def pack_scopes(build: Build) -> dict[Subject, Node]:
 
 def counts_working_days(node: Node) -> bool:
     """Whether an expression needs a working calendar."""
-    calendar = MAPPED - {"first_day", "last_day", "add_months"}
+    calendar = MAPPED - {"first_day", "last_day", "add_months", "months_between"}
     return any(
         (isinstance(part, n.Scalar) and part.function in calendar)
         or (isinstance(part, n.Field) and (part.table, part.name) == ("period", "working_days"))

@@ -67,7 +67,8 @@ class Clause(Part):
 class PeriodSpec(Part):
     """How often projects are judged.
 
-    `merge` joins a month to a later one of its year; `dates` lists irregular report dates.
+    `merge` joins a month to a later one of its year; `dates` lists irregular report dates. `year_from` is the month in
+    which years begin, for packs that judge by months or shorter periods, or by quarters.
     """
 
     in_short: ClassVar[dict[str, Any]] = {"enum": list(PERIOD_KINDS)}
@@ -75,6 +76,7 @@ class PeriodSpec(Part):
     kind: Literal["week", "half-month", "month", "quarter", "half-year", "year", "dates"] = "month"
     merge: Table[int, int] = Field(default_factory=FrozenDict)
     dates: tuple[date, ...] = ()
+    year_from: int = 1
 
     @model_validator(mode="before")
     @classmethod

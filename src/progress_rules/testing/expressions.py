@@ -68,6 +68,7 @@ def _number(names: Names, depth: int) -> st.SearchStrategy[str]:
         _join("round({}, {})", n, st.integers(0, 3)),
         _join("({} - {})", d, d),
         _join("{}({})", st.sampled_from(["year_of", "month_of"]), d),
+        _join("months_between({}, {})", d, d),
         temporal,
     )
 

@@ -260,7 +260,7 @@ def _pairs(panel: Panel, related: Related, node: n.Aggregate, *, only: int | Non
     if _by_period(panel, related, node):
         pairs = left.join(_in_one_period(panel, right), on=[*on, TIME], how="inner")
     elif event and node.window == "year":
-        pairs = left.join(_in_years(right), on=[*on, _YEAR], how="inner")
+        pairs = left.join(_in_years(right, panel), on=[*on, _YEAR], how="inner")
         pairs = pairs.filter(_inside(node.window, event=event))
     else:
         pairs = left.join(right, on=on, how="inner") if on else left.join(right, how="cross")
@@ -268,15 +268,16 @@ def _pairs(panel: Panel, related: Related, node: n.Aggregate, *, only: int | Non
     return pairs.select(ROW, OTHER).sort(ROW, OTHER)
 
 
-def _in_years(rows: pl.DataFrame) -> pl.DataFrame:
+def _in_years(rows: pl.DataFrame, panel: Panel) -> pl.DataFrame:
     """Return the rows with each year that they can count in: their own, and in its first week the year before too.
 
     The last week of a year ends in the next one.
     """
-    own = pl.col(FROM).dt.truncate("1y").alias(_YEAR)
-    first_week = rows.filter(pl.col(FROM).dt.ordinal_day() <= 7)
-    before = first_week.with_columns(own.dt.offset_by("-1y"))
-    return pl.concat([rows.with_columns(own), before])
+    moved = panel.calendar.year_from - 1 if panel.calendar is not None else 0
+    first = pl.col(FROM).dt.offset_by(f"-{moved}mo").dt.truncate("1y").dt.offset_by(f"{moved}mo")
+    rows = rows.with_columns(first.alias(_YEAR))
+    first_week = rows.filter((pl.col(FROM) - pl.col(_YEAR)).dt.total_days() < 7)
+    return pl.concat([rows, first_week.with_columns(pl.col(_YEAR).dt.offset_by("-1y"))])
 
 
 def _left(panel: Panel, node: n.Aggregate) -> pl.DataFrame:
@@ -290,7 +291,7 @@ def _left(panel: Panel, node: n.Aggregate) -> pl.DataFrame:
     if panel.periodic:
         starts = pl.Series([p.start for p in periods], dtype=pl.Date).gather(position)
         ends = pl.Series([p.end for p in periods], dtype=pl.Date).gather(position)
-        years = pl.Series([date(panel.year_of(p), 1, 1) for p in periods], dtype=pl.Date).gather(position)
+        years = pl.Series([panel.year_start(p) for p in periods], dtype=pl.Date).gather(position)
     else:
         starts = ends = years = pl.Series([panel.as_of] * rows.height, dtype=pl.Date)
     return rows.with_columns(*columns, starts.alias("_start"), ends.alias("_end"), years.alias(_YEAR))

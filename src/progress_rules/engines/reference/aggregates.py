@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
 from decimal import localcontext
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -76,7 +75,7 @@ def _in_window(
         case "now":
             return (first is None or first <= end) and (last is None or last >= end)
     assert period is not None  # noqa: S101 - the other windows are those of a period
-    start = period.start if window == "period" else date(panel.year_of(period), 1, 1)
+    start = period.start if window == "period" else panel.year_start(period)
     if event:
         return bool(start <= first and last <= end)
     return (first is None or first <= end) and (last is None or last >= start)
