@@ -54,7 +54,14 @@ def test_the_script_writes_what_is_not_current_and_with_check_only_says_so(
 @pytest.mark.parametrize("name", SYSTEMS)
 def test_a_pack_has_exactly_the_clauses_of_its_system(name: str) -> None:
     prefix, count = SYSTEMS[name]
-    assert list(pr.load_pack(name).spec.clauses) == [f"{prefix}-{n:02}" for n in range(1, count + 1)]
+    clauses = [
+        clause
+        for clause in pr.load_pack(name).spec.clauses
+        if not clause.startswith("EVM-") or prefix == "EVM"
+    ]
+    assert clauses == [
+        f"{prefix}-{n:02}" for n in range(1, count + 1)
+    ]  # those of an included base pack aside
 
 
 def test_every_system_has_its_pack() -> None:

@@ -15,13 +15,11 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-import progress_rules as pr
 from progress_rules.packs import (
     Pack,
     PackSpec,
     build_pack,
     bundled_folder,
-    list_packs,
     load_pack,
     load_pack_text,
     parameters_of,
@@ -380,17 +378,6 @@ def test_packs_are_copied_and_pickled_whole(pack: Pack) -> None:
         assert again.rules == pack.rules
         with pytest.raises(TypeError):
             again.parameters["lag_points"] = None
-
-
-def test_bundled_packs_load_by_their_name() -> None:
-    names = list_packs()
-    assert "ziyang" in names
-    assert names == sorted(names)
-    for name in names:
-        bundled = load_pack(name)
-        assert bundled.id == name
-        assert bundled == load_pack(bundled_folder() / name)
-    assert pr.list_packs() == names
 
 
 def test_a_folder_of_ones_own_does_not_hide_a_bundled_name(

@@ -9,7 +9,14 @@ from pydantic import ValidationError
 
 import progress_rules as pr
 from progress_rules.errors import PackError
-from progress_rules.packs import PackSpec, load_pack, load_pack_text, parameters_of
+from progress_rules.packs import (
+    PackSpec,
+    bundled_folder,
+    list_packs,
+    load_pack,
+    load_pack_text,
+    parameters_of,
+)
 from progress_rules.packs.schema import (
     CounterSpec,
     Effects,
@@ -167,3 +174,14 @@ def test_a_column_may_be_called_like_a_function():
         }
     )
     assert pr.assess(facts, pack, as_of="2024-01-31").lights["light"].to_list() == ["red"]
+
+
+def test_bundled_packs_load_by_their_name() -> None:
+    names = list_packs()
+    assert "ziyang" in names
+    assert names == sorted(names)
+    for name in names:
+        bundled = load_pack(name)
+        assert bundled.id == name
+        assert bundled == load_pack(bundled_folder() / name)
+    assert pr.list_packs() == names
