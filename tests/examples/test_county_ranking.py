@@ -181,3 +181,17 @@ def test_the_invented_ledger():
 def test_the_program_prints_in_both_languages():
     assert "西岭县" in said_by(f"python {EXAMPLE / 'run.py'}", ROOT)
     assert "红灯轮次" in said_by(f"python {EXAMPLE / 'run.py'} --lang zh", ROOT)
+
+
+def test_the_yaml_of_the_reference_loads_as_one_pack():
+    page = (ROOT / "docs" / "reference" / "appraisals.md").read_text("utf-8")
+    whole: dict[str, Any] = {
+        "pack": "reference", "title": "reference", "levels": [{"id": level} for level in SEVERITY],
+        "clauses": {f"QX-{k}": {"says": "a clause"} for k in (2, 3, 4)},
+        "parameters": {"interview_after": {"value": 3}},
+    }  # fmt: skip
+    for part in blocks_of(page):
+        whole = added(whole, yaml(part))
+    pack = pr.load_pack(whole)
+    assert set(pack.derived) == {"months", "quarterly", "standing"}
+    assert [ladder.id for ladder in pack.ladders] == ["supervision"]
