@@ -90,6 +90,8 @@ def _column(reader: Reader, node: ast.expr, name: str, table: RelatedTable) -> n
     if meaning is None:
         near = suggestion(name, table.names)
         reader.refuse(reader.span(node), "PR303", name=f"{table.name}.{name}", suggestion=near)
+    if not meaning.sound:
+        raise reader.refused
     return nodes.Field(meaning.type, reader.span(node), meaning.table, meaning.name)
 
 
@@ -123,7 +125,10 @@ def _links(
     for item, name in zip(items, names, strict=True):
         if name not in keys or name not in table.links:
             known = ", ".join(key for key in keys if key in table.links) or "-"
-            reason = Bilingual(f"by= takes None or of: {known}", f"by= 可用 None 或：{known}")
+            reason = Bilingual(
+                f"by= takes None, or keys that link the two: {known}",
+                f"by= 可用 None，或二者共有的键：{known}",
+            )
             _misused(reader, item, written, function, reason)
     return tuple(dict.fromkeys(names))
 

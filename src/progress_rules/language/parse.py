@@ -14,12 +14,12 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NoReturn
 
-from progress_rules.errors import NONE, Bilingual, Place, Problem, suggestion
+from progress_rules.errors import NONE, Bilingual, Place, Problem
 from progress_rules.language import nodes
 from progress_rules.language.calls import read_call
 from progress_rules.language.nodes import Node, Span, walk
 from progress_rules.language.pairs import ONE_KIND, arithmetic_way, comparison_way, condition_way, signed
-from progress_rules.language.refusals import construct, is_too_deep, syntax_reason
+from progress_rules.language.refusals import construct, is_too_deep, syntax_reason, unknown_name
 from progress_rules.language.spelling import Spelled, excerpt, spell
 from progress_rules.language.types import (
     BOOL,
@@ -222,8 +222,7 @@ class Reader:
             return nodes.Literal(NULL, span, None)
         meaning = self._meaning(spelling, span)
         if meaning is None:
-            near = suggestion(spelling, self.scope.known(qualified="." in spelling))
-            self.refuse(span, "PR303", name=spelling, suggestion=near)
+            unknown_name(self, spelling, span)
         if meaning.stage > self.stage:
             self.refuse(span, "PR310", name=spelling)
         if not meaning.sound:

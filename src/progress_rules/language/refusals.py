@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+from typing import TYPE_CHECKING, NoReturn
 
-from progress_rules.errors import Bilingual
+from progress_rules.errors import Bilingual, suggestion
 from progress_rules.language.spelling import outside_quotes
+
+if TYPE_CHECKING:
+    from progress_rules.language.nodes import Span
+    from progress_rules.language.parse import Reader
 
 _OPENING = {"(": ")", "[": "]", "{": "}"}
 
@@ -124,3 +129,16 @@ def construct(node: ast.AST) -> Bilingual:
     """Return what a syntax node is in words."""
     name = type(node).__name__
     return _CONSTRUCTS.get(type(node), Bilingual(name, f" {name}"))
+
+
+def unknown_name(reader: Reader, spelling: str, span: Span) -> NoReturn:
+    """Refuse a name that nothing here has; say so where it is a column of a table of other subjects or periods."""
+    qualified = "." in spelling
+    known = reader.scope.known(qualified=qualified)
+    if reader.inner is not None:
+        known += tuple(name for name in reader.inner.names if ("." in name) == qualified)
+    elif qualified:
+        table = reader.scope.tables.get(spelling.partition(".")[0])
+        if table is not None and table.get(spelling) is not None:
+            reader.refuse(span, "PR318", name=spelling, table=table.name)
+    reader.refuse(span, "PR303", name=spelling, suggestion=suggestion(spelling, known))

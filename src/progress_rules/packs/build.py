@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from unicodedata import normalize
 
 from progress_rules.errors import Bilingual, InputError, PackError, ParameterError, Problem, suggestion
 from progress_rules.errors.problem import in_order
 from progress_rules.language import Node, Scope, Type, parse_expression, walk
 from progress_rules.language import nodes as n
-from progress_rules.language.nodes import RELATED
-from progress_rules.language.scope import Meaning
 from progress_rules.language.types import BOOL, NUMBER
 from progress_rules.levels import Level, Scale
 from progress_rules.packs.appraisals import Appraisals, appraisal_items, compile_appraisals
@@ -41,7 +38,7 @@ from progress_rules.packs.pack import Counter, Pack
 from progress_rules.packs.parameters import read_parameters
 from progress_rules.packs.source import Source
 from progress_rules.packs.structure import check_structure
-from progress_rules.packs.subjects import ALL, Subject, derived, subject_of, subjects
+from progress_rules.packs.subjects import ALL, Subject, subject_of, subjects
 from progress_rules.periods import ReportingCalendar
 from progress_rules.periods.period import CHINESE_KINDS, PERIOD_KINDS
 
@@ -282,22 +279,6 @@ class Build:
                 if part.id in {name, name.removesuffix("-decision")}:
                     return (key, i)
         return ("views", name) if name in self.spec.views else ()
-
-    def derive(
-        self, name: str, columns: Mapping[str, Type], chinese: Mapping[str, str] | None = None
-    ) -> None:
-        """Let conditions look at a table that is worked out, and those on its own subject name its columns."""
-        scope = derived(self.spec)[name][1]
-        own = self.subject(scope.each, scope.every)
-        for subject, naming in self.namings.items():
-            table = naming.scope.tables.get(name)
-            for column, kind in columns.items():
-                for spelling in filter(None, (column, (chinese or {}).get(column))):
-                    plain = normalize("NFKC", spelling)
-                    if table is not None:
-                        table.names[plain] = Meaning("field", column, kind, RELATED + name)
-                    if subject == own:
-                        naming.scope.names.setdefault(f"{name}.{plain}", Meaning("field", column, kind, name))
 
     def spellings(self) -> dict[str, str]:
         """Return the level that each of its spellings names."""

@@ -110,7 +110,9 @@ def _levels(build: Build, path: Path, effects: Effects, scope: Scope) -> list[tu
                     literal = n.Literal(LEVEL, node.span, each)
                     found.append((each, n.Comparison(BOOL, node.span, "==", node, literal)))
             return found
-        if spellings and level not in spellings:
+        if level not in spellings and _is_a_name(scope, level):  # of what is no level: that is told
+            build.expression(level, (*path, "then", key), scope, 1 if key == "light" else 0, LEVEL)
+        elif spellings and level not in spellings:
             known = ", ".join(dict.fromkeys(one.id for one in build.spec.levels))
             near = suggestion(level, spellings)
             build.note("PR209", (*path, "then", key), name=level, known=known, suggestion=near)
@@ -122,6 +124,11 @@ def _names_a_level(scope: Scope, word: str) -> bool:
     """Whether an effect gives the level that a name stands for: `table.output`, an indicator, a column."""
     meaning = scope.get(word)
     return meaning is not None and (meaning.type == LEVEL or OUTPUT.fullmatch(word) is not None)
+
+
+def _is_a_name(scope: Scope, word: str) -> bool:
+    meaning = scope.get(word)
+    return meaning is not None and meaning.sound and meaning.kind == "indicator"
 
 
 def compile_outputs(build: Build, effects: Effects, path: Path, scope: Scope) -> dict[str, Node]:

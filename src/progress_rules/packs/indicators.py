@@ -166,7 +166,10 @@ def read_names(build: Build, items: list[Item]) -> None:
 
 def _in_order(items: list[Item], build: Build) -> tuple[list[Item], list[Item]]:
     """Return the items so that each comes after those it uses, and those that lead back to themselves."""
-    keys = {_key(item): item for item in items}
+    keys: dict[Key, Item] = {}
+    for item in items:
+        if keys.setdefault(_key(item), item) is not item:
+            item.fail()  # its name is taken: that is told
     named: dict[Key, Key] = {}
     for key, item in keys.items():
         for spelling in item.spellings:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from progress_rules.errors import Bilingual
+from progress_rules.language import Meaning
 from progress_rules.language import nodes as n
-from progress_rules.language.types import BOOL
+from progress_rules.language.types import BOOL, NULL
 from progress_rules.packs import trees as t
 from progress_rules.packs.compiled import Ladder, Rule
 from progress_rules.packs.compose import Composed
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
     from progress_rules.packs.source import Path
     from progress_rules.packs.subjects import Subject
 
-_RUNG = Bilingual("rung of the ladder", "阶梯的一级")
+NAMES = ("open", "count", "rung")
+"""What conditions on its subject can ask of a ladder."""
+
+_RUNG = Bilingual("rung", "阶梯的一级")
 
 
 @dataclass(slots=True)
@@ -73,12 +77,20 @@ class LadderReading:
         return tuple(text for text in written if text is not None)
 
     def fail(self) -> None:
-        """Leave it unread: it stands in a circle, which is told."""
+        """Declare its names as unsound: what is wrong with it is told once."""
+        names = self.build.namings[self.subject].scope.names
+        names |= {
+            f"{self.name}.{name}": Meaning("field", name, NULL, self.name, sound=False) for name in NAMES
+        }
 
     def read(self, known: Known) -> None:
         """Read its conditions and name where a subject stands: `ladder.open`, `ladder.count`, `ladder.rung`."""
         before = len(self.build.problems)
         scope = self.build.namings[self.subject].scope
+        self.fail()
+        if not self.spec.rungs:
+            reason = Bilingual(f"the ladder {self.name} has no rungs", f"阶梯 {self.name} 没有任何一级")
+            self.build.note("PR230", (*self.path, "rungs"), reason=reason)
         if not self.subject.periodic:
             reason = Bilingual(
                 f"the ladder {self.name} goes by periods: add `every`",

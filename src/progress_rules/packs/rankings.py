@@ -11,6 +11,7 @@ from progress_rules.language import nodes as n
 from progress_rules.language.types import BOOL, COUNT, NUMBER, TEXT, UNITS
 from progress_rules.packs.appraisal import ALL_EQUAL, ORDERS, TIES, UNKNOWN_KEYS
 from progress_rules.packs.compiled import DerivedTable, Ranking
+from progress_rules.packs.worked_out import derive, unsound
 
 if TYPE_CHECKING:
     from progress_rules.language import Node
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from progress_rules.packs.indicators import Known
     from progress_rules.packs.source import Path
     from progress_rules.packs.subjects import Subject
+
+_COLUMN = Bilingual("column", "列")
 
 PLACES: dict[str, tuple[str, Type]] = {
     "place": ("名次", NUMBER),
@@ -62,12 +65,18 @@ class ViewReading:
         return tuple(column.value for column in self.spec.columns.values())
 
     def fail(self) -> None:
-        """Leave it unread: it stands in a circle, which is told."""
+        """Declare its columns as unsound: what is wrong with it is told once."""
+        unsound(self.build, self.name, self.spec.columns)
 
     def read(self, known: Known) -> None:
         """Read its columns and name them."""
         del known
+        if not self.spec.columns:
+            reason = Bilingual(f"the view {self.name} has no columns", f"视图 {self.name} 没有列")
+            self.build.note("PR230", (*self.path, "columns"), reason=reason)
+        self.fail()
         build, scope = self.build, self.build.namings[self.subject].scope
+        self._unique()
         for name, column in self.spec.columns.items():
             path: Path = (*self.path, "columns", name, "value")
             place = path if build.source.holds(path) else path[:-1]
@@ -80,7 +89,17 @@ class ViewReading:
             kind = Type(node.type.name, column.unit if column.unit in UNITS else node.type.unit)
             self.columns.append((name, kind, node))
         chinese = {name: column.zh for name, column in self.spec.columns.items() if column.zh}
-        build.derive(self.name, {name: kind for name, kind, _ in self.columns}, chinese)
+        derive(build, self.name, {name: kind for name, kind, _ in self.columns}, chinese)
+
+    def _unique(self) -> None:
+        """Note a Chinese name that two columns have, or that is the name of another."""
+        seen = {name: name for name in self.spec.columns}
+        for name, column in self.spec.columns.items():
+            other = seen.setdefault(column.zh or name, name)
+            if other != name:
+                meaning = Bilingual(f"the column {other}", f"列 {other} ")
+                path: Path = (*self.path, "columns", name, "zh")
+                self.build.note("PR218", path, name=column.zh, what=_COLUMN, meaning=meaning)
 
 
 @dataclass(slots=True)
@@ -116,11 +135,13 @@ class RankingReading:
         return (*spec.by, *spec.within, spec.when, spec.least, spec.top, spec.bottom)
 
     def fail(self) -> None:
-        """Leave it unread: it stands in a circle, which is told."""
+        """Declare its columns as unsound: what is wrong with it is told once."""
+        unsound(self.build, self.name, (*PLACES, "score"))
 
     def read(self, known: Known) -> None:
         """Read what it ranks by, and name what it says."""
         del known
+        self.fail()
         spec = self.spec
         by = self._several("by", None)
         within = self._several("within", TEXT)
@@ -146,7 +167,7 @@ class RankingReading:
         self.found = {"by": by, "within": within, "when": (when,), **found}
         columns = {name: kind for name, (_, kind) in PLACES.items()} | {"score": by[0].type}
         chinese = {name: zh for name, (zh, _) in PLACES.items()} | {"score": "得分"}
-        self.build.derive(self.name, columns, chinese)
+        derive(self.build, self.name, columns, chinese)
 
     def _several(self, key: str, kind: Type | None) -> tuple[Node, ...]:
         scope = self.build.namings[self.subject].scope

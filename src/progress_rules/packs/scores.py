@@ -15,6 +15,7 @@ from progress_rules.language.types import BOOL, NUMBER
 from progress_rules.packs import trees as t
 from progress_rules.packs.compiled import DerivedTable, Rule, Score
 from progress_rules.packs.parts import Effects, Wording
+from progress_rules.packs.worked_out import derive, unsound
 
 if TYPE_CHECKING:
     from progress_rules.language import Node, Scope, Type
@@ -83,7 +84,8 @@ class ScoreReading:
         return tuple(text for text in written if text is not None)
 
     def fail(self) -> None:
-        """Leave it unread: it stands in a circle, which is told."""
+        """Declare its names as unsound: what is wrong with it is told once."""
+        unsound(self.build, self.name, ("total", *(item.id for item in self.spec.items)))
 
     def read(self, known: Known) -> None:
         """Read every item, put the total together, and name both: `score.item`, `score.total`."""
@@ -96,7 +98,11 @@ class ScoreReading:
         zero = None
         if self.spec.zero_when is not None:
             zero = self._read(self.spec.zero_when, ("zero_when",), scope, BOOL)
+        if not self.spec.items:
+            reason = Bilingual(f"the score {self.name} has no items", f"计分 {self.name} 没有计分项")
+            self.build.note("PR230", (*self.path, "items"), reason=reason)
         if len(self.build.problems) > before or base is None:
+            self.fail()
             return
         self.items = [item for item in items if item is not None]
         self._total(base, zero, least, most)
@@ -104,7 +110,7 @@ class ScoreReading:
         for name, tree in columns.items():
             assert tree is not None  # noqa: S101
             known.output(self.subject, f"{self.name}.{name}", tree)
-        self.build.derive(self.name, dict.fromkeys(columns, NUMBER))
+        derive(self.build, self.name, dict.fromkeys(columns, NUMBER))
 
     def _unique(self) -> None:
         seen = set()
@@ -185,7 +191,7 @@ class ScoreReading:
         return self.build.expression(text, (*self.path, *path), scope, 2, kind)
 
 
-_ITEM = Bilingual("item of the score", "计分项")
+_ITEM = Bilingual("score item", "计分项")
 
 
 def _counted(item: Item) -> Node:

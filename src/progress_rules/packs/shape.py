@@ -158,6 +158,8 @@ def _expected(path: Path, item: Any, root: type[BaseModel]) -> Bilingual:
             return Bilingual(f"keys and values ({keys})", f"键和值（{keys}）")
         case "greater_than_equal":
             return Bilingual(f"a number from {context['ge']} on", f"不小于 {context['ge']} 的数字")
+        case "less_than_equal":
+            return Bilingual(f"a number up to {context['le']}", f"不大于 {context['le']} 的数字")
     for beginning, wording in _KINDS:
         if str(kind).startswith(beginning):
             return wording

@@ -11,6 +11,7 @@ from progress_rules.packs.subjects import DERIVED, relations, wholes
 
 if TYPE_CHECKING:
     from progress_rules.packs.build import Build
+    from progress_rules.packs.source import Path
 
 _KINDS = {
     "tables": Bilingual("decision table", "决策表"),
@@ -30,6 +31,7 @@ def check_structure(build: Build) -> None:
     _facts(build)
     _dimensions(build)
     _ids(build)
+    _worked_out(build)
 
 
 def _fields(build: Build) -> None:
@@ -81,12 +83,25 @@ def _ids(build: Build) -> None:
             if part.id in seen:
                 build.note("PR208", (key, i, "id"), what=kind, name=part.id)
             seen.add(part.id)
-    tables = {*FACTS, *build.spec.facts}
     for name in build.spec.views:
-        if name in seen or name in tables:
+        if name in seen:
             build.note("PR208", ("views", name), key=True, what=_VIEW, name=name)
         seen.add(name)
-    for key in ("scores", "rankings"):
-        for i, part in enumerate(getattr(build.spec, key)):
-            if part.id in tables:
-                build.note("PR208", (key, i, "id"), what=_KINDS[key], name=part.id)
+
+
+def _worked_out(build: Build) -> None:
+    """Tables that are worked out must not be called what a fact table is called, in either language."""
+    taken = {word: name for name, model in FACTS.items() for word in (name, *model.sheets)}
+    for name, own in build.spec.facts.items():
+        taken |= {word: name for word in (name, own.zh) if word}
+    spec = build.spec
+    named: list[tuple[Path, bool, Bilingual, str]] = []
+    for name, view in spec.views.items():
+        named += [(("views", name), True, _VIEW, name), (("views", name, "zh"), False, _VIEW, view.zh)]
+    named += [(("scores", i, "id"), False, _KINDS["scores"], score.id) for i, score in enumerate(spec.scores)]
+    named += [(("rankings", i, "id"), False, _KINDS["rankings"], r.id) for i, r in enumerate(spec.rankings)]
+    for path, key, what, word in named:
+        if word in taken:
+            table = taken[word]
+            meaning = Bilingual(f"the fact table {table}", f"事实表 {table} ")
+            build.note("PR218", path, key=key, name=word, what=what, meaning=meaning)

@@ -60,10 +60,11 @@ CONDITIONS: dict[str, Message] = {
         "定信号的规则只能看事实，定灯色的规则只能看事实和信号；要保持灯色直到某事发生，请用 until",
     ),
     "PR311": Message(
-        "the indicators lead back to themselves: {cycle}",
-        "指标循环引用：{cycle}",
-        "break the circle; to look at an earlier period use previous(...) of something else",
-        "请打破循环；要看以前的期间，可对其他项用 previous(...)",
+        "what is worked out leads back to itself: {cycle}",
+        "循环引用：{cycle}",
+        "break the circle: previous(...) of something else looks at an earlier period; a rule that sets a light "
+        "cannot look at a table that holds that light",
+        "请打破循环：要看以前的期间，可对其他项用 previous(...)；定灯色的规则不能看含有该灯色的表",
     ),
     "PR312": Message(
         "the expression is too long or too deep ({found}, at most {most})",
@@ -86,5 +87,11 @@ CONDITIONS: dict[str, Message] = {
         "没有可以汇总的表 {name}",
         "tables: {known}",
         "可用的表：{known}",
+    ),
+    "PR318": Message(
+        "{name} is a column of {table}, whose rows are about something else than this condition, or other periods",
+        "{name} 是表 {table} 的列，该表各行的对象或期间与此处不同",
+        "look at its rows with only({name}), count({table}, ...) and the like; by= and window= say at which",
+        "请用 only({name})、count({table}, ...) 等函数看它的行；by= 与 window= 说明看哪些行",
     ),
 }
