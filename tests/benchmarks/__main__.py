@@ -4,7 +4,9 @@ The job: 100,000 projects over 24 months; a month is yellow when it is behind it
 month in a row until a month that is not behind; the second red month in a row calls for a review. All contestants
 start from the same columns in memory, sorted by project and month, and must come to the same answers.
 
-A second job, `tests.benchmarks.duties`, counts visits by assignment and week over related rows.
+A second job, `tests.benchmarks.duties`, counts visits by assignment and week over related rows; a third,
+`tests.benchmarks.sums`, adds up what is reported of the projects of each unit; a fourth, `tests.benchmarks.standings`,
+ranks units by the lights of their projects.
 
 Machines are noisy, so times are the best of several rounds, contestants take turns, and what counts is the ratio.
 """
@@ -27,7 +29,7 @@ from progress_rules.engines.columnar import ColumnarEngine
 from progress_rules.engines.reference import Judge
 from progress_rules.model import Portfolio
 from progress_rules.packs import load_pack
-from tests.benchmarks import duties
+from tests.benchmarks import duties, standings, sums
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -165,6 +167,8 @@ def main(arguments: list[str] | None = None) -> int:
     (whole,) = best(1, lambda: assess(portfolio, pack, as_of=LAST).lights)
     print(f"assess() to the finished table of lights, panel and labels included: {whole:.2f} s")
     same = duties.compare(max(options.projects // 25, 10), min(options.rounds, 3), best) and same
+    same = sums.compare(max(options.projects // 10, 10), min(options.rounds, 3), best) and same
+    same = standings.compare(portfolio, LAST, min(options.rounds, 3), best) and same
     print("answers are equal" if same else "ANSWERS DIFFER")
     return 0 if same else 1
 

@@ -13,11 +13,12 @@ from progress_rules.errors import LedgerError
 from progress_rules.io import read_portfolio
 from tests.broken_ledgers.declared import DECLARED
 from tests.broken_ledgers.folders import FOLDERS
+from tests.broken_ledgers.lineage import LINEAGE
 from tests.broken_ledgers.sources import Source
 from tests.broken_ledgers.workbooks import MEMORY, WORKBOOKS
 
 EXPECTED = Path(__file__).parent / "expected"
-CASES: dict[str, Source] = {**FOLDERS, **WORKBOOKS, **MEMORY, **DECLARED}
+CASES: dict[str, Source] = {**FOLDERS, **WORKBOOKS, **MEMORY, **DECLARED, **LINEAGE}
 
 
 def refused(source: Source, place: Path) -> LedgerError:

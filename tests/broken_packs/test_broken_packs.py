@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import chdir
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from progress_rules.errors import PackError
-from progress_rules.packs import load_pack_text
+from progress_rules.packs import list_packs, load_pack_text
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.txt"))
 
@@ -15,13 +17,22 @@ CASES = sorted((Path(__file__).parent / "cases").glob("*.txt"))
 def read_case(path: Path) -> tuple[str, str, str]:
     """The pack, the English message and the Chinese one, empty where the case pins none."""
     pack, english = path.read_text(encoding="utf-8").split("=== en\n")
+    english = english.replace("{bundled}", ", ".join(list_packs()))
     english, _, chinese = english.partition("=== zh\n")
     return pack, english.rstrip("\n"), chinese.rstrip("\n")
 
 
 def refused(pack: str) -> PackError:
-    with pytest.raises(PackError) as caught:
-        load_pack_text(pack)
+    """What is said of a pack, and of the files behind `=== file NAME` that it includes."""
+    text, *others = pack.split("=== file ")
+    with TemporaryDirectory() as folder, chdir(folder):
+        for other in others:
+            name, _, content = other.partition("\n")
+            file = Path(name)
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(content, encoding="utf-8")
+        with pytest.raises(PackError) as caught:
+            load_pack_text(text)
     return caught.value
 
 
@@ -38,12 +49,15 @@ def test_message_is_exact(path: Path) -> None:
 def test_places_lie_in_the_file_and_ascend(path: Path) -> None:
     pack, _, _ = read_case(path)
     places = [problem.place for problem in refused(pack).problems]
-    lines = pack.split("\n")
+    files = {
+        name: text.split("\n")
+        for name, _, text in (part.partition("\n") for part in f"pack.yaml\n{pack}".split("=== file "))
+    }
     for place in places:
-        assert place.file == "pack.yaml"
+        lines = files[place.file]
         assert 1 <= place.line <= len(lines)
         assert 1 <= place.column <= len(lines[place.line - 1]) + 1
-    assert places == sorted(places, key=lambda place: (place.line, place.column))
+    assert places == sorted(places, key=lambda place: (place.file, place.line, place.column))
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)

@@ -18,7 +18,7 @@ FIELDS = {
     "issues": {
         name: {"type": kind}
         for name, kind in {
-            "asked_on": "date", "decided_on": "date", "granted": "bool", "new_due": "date", "latest": "date",
+            "asked_on": "date", "decided_on": "date", "granted": "bool", "new_due": "date", "limit": "date",
         }.items()
     }
 }  # fmt: skip
@@ -201,7 +201,7 @@ EXTENDED = pack_of(
             "id": "answer", **ISSUE, "within": 30, "remind": {"before": 3, "unit": "working_days"},
             "extension": {
                 "asked": "asked_on", "granted": "granted and happened(decided_on)", "decided": "decided_on",
-                "until": "new_due", "most": "latest", "ask_before": 5, "decide_within": 10, "unit": "working_days",
+                "until": "new_due", "most": "limit", "ask_before": 5, "decide_within": 10, "unit": "working_days",
             },
         }
     ],
@@ -223,7 +223,7 @@ def test_extensions(*, raised, asked, decided, granted, until, most, later, take
     decided_on = None if decided is None else day(asked + decided)
     issue = {
         "id": "I", "raised_at": raised, "resolved_at": met, "asked_on": day(asked), "decided_on": decided_on,
-        "granted": granted, "new_due": day(until), "latest": day(most),
+        "granted": granted, "new_due": day(until), "limit": day(most),
     }  # fmt: skip
     rows = judge(EXTENDED, as_of, issues=[issue]).deadlines
     in_time = day(asked) <= oracle.working_days_before(day(30), 5)
@@ -239,15 +239,15 @@ def test_extensions(*, raised, asked, decided, granted, until, most, later, take
     ("change", "due"),
     [
         ({}, "2024-04-01"), ({"asked_on": "2024-03-04"}, "2024-03-08"),  # due on Friday 8 March: asked by 1 March
-        ({"granted": False}, "2024-03-08"), ({"granted": None}, "2024-03-08"), ({"latest": "2024-03-20"}, "2024-03-20"),
-        ({"latest": "2024-04-02"}, "2024-04-01"), ({"decided_on": "2024-03-29"}, "2024-04-01"),
+        ({"granted": False}, "2024-03-08"), ({"granted": None}, "2024-03-08"), ({"limit": "2024-03-20"}, "2024-03-20"),
+        ({"limit": "2024-04-02"}, "2024-04-01"), ({"decided_on": "2024-03-29"}, "2024-04-01"),
         ({"decided_on": "2024-04-01"}, "2024-03-08"), ({"asked_on": None}, "2024-03-08"),
     ],
 )  # fmt: skip
 def test_an_extension_asked_for_on_the_last_day_granted_and_capped(change, due):
     issue = {
         "id": "I", "raised_at": "2024-02-07", "asked_on": "2024-03-01", "decided_on": "2024-03-05", "granted": True,
-        "new_due": "2024-04-01", "latest": "2024-06-30", **change,
+        "new_due": "2024-04-01", "limit": "2024-06-30", **change,
     }  # fmt: skip
     row = judge(EXTENDED, "2024-03-31", issues=[issue]).deadlines.filter(deadline="answer").to_dicts()[0]
     day = date.fromisoformat(due)

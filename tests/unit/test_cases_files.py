@@ -120,7 +120,8 @@ WRONG = {
     "facts-unknown-table": (
         one("expect: {actions: []}", facts="{report: []}"),
         "cases.yaml:3:13: PR104 report is no table of a ledger; known are projects, reports, milestones, issues, "
-        "activities, assignments, exemptions, disclosures, transitions, targets\n  hint: did you mean reports?",
+        "activities, assignments, exemptions, disclosures, transitions, targets, successions, "
+        "baselines\n  hint: did you mean reports?",
         None,
     ),
     "facts-no-percentage": (

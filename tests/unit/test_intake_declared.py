@@ -147,7 +147,7 @@ def test_everything_wrong_is_told_at_once_with_its_place() -> None:
         blocks=[],
     ) == [
         "blocks: PR104 blocks is no table of a ledger; known are projects, reports, milestones, issues, "
-        "activities, assignments, exemptions, disclosures, transitions, targets, buildings",
+        "activities, assignments, exemptions, disclosures, transitions, targets, successions, baselines, buildings",
         'buildings[1].done: PR126 "-100" is negative, which progress cannot be',
         'buildings[1].floors: PR112 "many" is not a number (write 1234.5)',
         "buildings[2].id: PR134 this is empty, but every row needs it",

@@ -16,6 +16,7 @@ import pydantic
 import pytest
 
 from progress_rules.errors import LedgerError
+from progress_rules.io import read_portfolio, write_portfolio
 from progress_rules.model import (
     FACTS,
     Activity,
@@ -335,3 +336,18 @@ def test_keys_of_dicts_may_state_units_and_be_chinese() -> None:
 def test_hidden_core_columns_among_extras_are_refused() -> None:
     with pytest.raises(LedgerError, match="PR106"):
         Portfolio(projects=[Project.model_validate({"id": "P", "Planned Start": "2017-01-01"})])
+
+
+def test_successions_and_baselines_read_back_from_a_workbook_and_name_projects(tmp_path):
+    given = Portfolio(
+        successions=[
+            {"原项目": "P-1", "新项目": "P-2", "生效日期": "2024-06-10", "方式": "拆分", "份额": "60%"}
+        ],
+        baselines=[{"project": "P-3", "version": 1, "from": "2024-01", "planned_finish": "2024-12-31"}],
+    )
+    assert [project.id for project in given.projects] == ["P-1", "P-2", "P-3"]
+    assert str(given.successions[0].share) == "60"
+    assert str(given.baselines[0].from_) == "2024-01-01"
+    write_portfolio(given, tmp_path / "ledger.xlsx", language="zh")
+    assert read_portfolio(tmp_path / "ledger.xlsx") == given
+    assert Portfolio.from_json(given.to_json()) == given

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from pydantic import ValidationError
 
+import progress_rules as pr
 from progress_rules.errors import PackError
 from progress_rules.packs import PackSpec, load_pack, load_pack_text, parameters_of
 from progress_rules.packs.schema import (
@@ -149,3 +150,20 @@ def test_a_key_in_quotes_is_a_text_like_any_other() -> None:
     )
     assert set(quoted.spec.clauses) == {"<<", "5"}
     assert load_pack_text(quoted.to_yaml()) == quoted
+
+
+def test_a_column_may_be_called_like_a_function():
+    pack = pr.load_pack(
+        {
+            "pack": "p", "title": "p", "levels": [{"id": "green"}, {"id": "red"}],
+            "fields": {"projects": {"severity": {"type": "number"}, "first": {"type": "number", "zh": "首个"}}},
+            "rules": [{"id": "a", "when": "severity + severity(red) + 首个 > 3", "then": {"signal": "red"}}],
+        }
+    )  # fmt: skip
+    facts = pr.Portfolio.from_dict(
+        {
+            "projects": [{"id": "P", "severity": 3, "first": 0}],
+            "reports": [{"project": "P", "period": "2024-01"}],
+        }
+    )
+    assert pr.assess(facts, pack, as_of="2024-01-31").lights["light"].to_list() == ["red"]

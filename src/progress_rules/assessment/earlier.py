@@ -84,8 +84,7 @@ class Earlier:
             first = pl.Series([p.start for p in periods], dtype=pl.Date).gather(position)
             last = pl.Series([p.end for p in periods], dtype=pl.Date).gather(position)
         columns = [first.alias(FROM), last.alias(TO)]
-        links = dict.fromkeys((*relation.links, *(("unit",) if "project" in relation.links else ())))
-        columns += [_key(panel, frame[CODE], key).alias(LINK + key) for key in links]
+        columns += [_key(panel, frame[CODE], key).alias(LINK + key) for key in relation.links]
         return Related(relation, frame.drop(CODE, TIME).with_columns(columns))
 
     def own(
@@ -147,9 +146,9 @@ def _made(one: Judged, derived: DerivedTable, pack: Pack) -> pl.DataFrame:
 def _key(panel: Panel, codes: pl.Series, key: str) -> pl.Series:
     if key in panel.keys.columns:
         return panel.keys[key].cast(pl.String).gather(codes)
-    if key in {"unit", "person", "project", "issue"} and key != panel.subject_kind:
-        return pl.Series([None] * len(codes), dtype=pl.String)
-    return panel.ids.cast(pl.String).gather(codes)
+    if key in {panel.subject_kind, "item"}:
+        return panel.ids.cast(pl.String).gather(codes)
+    return pl.Series([None] * len(codes), dtype=pl.String)
 
 
 def _trimmed(values: pl.Series) -> pl.Series:

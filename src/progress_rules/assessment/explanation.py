@@ -76,13 +76,14 @@ class RuleTrace:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One period of the history: what came before the verdict."""
+    """One period of the history: what came before the verdict; `project` is another's whose history goes on."""
 
     period: str
     signal: str
     light: str
     status: str
     streak: int
+    project: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ class Explanation(Told):
     level_colours: dict[str, str] = field(repr=False, default_factory=dict)
     sources: tuple[str, ...] = ()
     each: str = "project"
+    lineage: tuple[Shown, ...] = ()
 
     @property
     def fired(self) -> tuple[RuleTrace, ...]:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from progress_rules.assessment.baselines import baseline_findings
+from progress_rules.assessment.lineage_findings import lineage_findings
 from progress_rules.assessment.rows import CODE, REPORTED, TIME
 from progress_rules.assessment.subject_tables import about, number
 from progress_rules.errors import current_language
@@ -58,6 +60,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "undated": ("{detail} rows without a date are not counted", "没有日期的行（{detail}）未计入"),
     "no_table": ("the facts have no table {detail}: taken as empty", "事实中没有表 {detail}：按空表处理"),
+    "inherited": ("{detail}", "{detail}"),
+    "not_closed": (
+        "{detail}, but still on the list: without listed_to it is judged on",
+        "已{detail}而仍在清单中：没有调出日期，继续评判",
+    ),
+    "succession_gap": (
+        "judged only from a later period than that of its succession: {detail}",
+        "晚于承接所在期间才开始评判：{detail}",
+    ),
+    "rebaselined": ("the plan was changed: {detail}", "计划已调整：{detail}"),
+    "unapproved_baseline": (
+        "version {detail} of the plan has no approved_by",
+        "计划版本 {detail} 没有批准人",
+    ),
     "unapproved_exemption": ("an exemption without approved_by was applied", "采用了没有批准人的豁免"),
 }
 """The wording of each kind of finding, English and Chinese."""
@@ -70,6 +86,7 @@ def findings(portfolio: Portfolio, pack: Pack, judged: Sequence[Judged]) -> pl.D
     found += _missing(panel) if judged[0].plan.reads_reports else []
     found += _undecided(pack, panel, outcome) + _no_row(pack, judged)
     found += _claims(portfolio, pack, panel, outcome)
+    found += lineage_findings(portfolio, pack, judged) + baseline_findings(portfolio, panel.as_of)
     exemptions = portfolio.frame("exemptions")
     for project, start in (
         exemptions.filter(pl.col("approved_by").is_null()).select("project", "from").iter_rows()

@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING, Protocol
 import polars as pl
 
 from progress_rules.assessment.earlier import Earlier
+from progress_rules.assessment.inheritance import heirs_of
 from progress_rules.assessment.outcome import no_outcome
-from progress_rules.assessment.panel import Panel, make_panel
+from progress_rules.assessment.panel import Panel, make_panel, project_keys
 from progress_rules.assessment.plan import Plan, Resolver, condition_plan, make_plan
 from progress_rules.assessment.related import projects_by_id
 from progress_rules.assessment.rows import CODE, REPORTED, TIME
 from progress_rules.assessment.subject_panel import make_subject_panel
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
+    from progress_rules.assessment.inheritance import Heirs, Inherited
     from progress_rules.assessment.outcome import Outcome
     from progress_rules.calendars import WorkingCalendar
     from progress_rules.model import Portfolio
@@ -34,12 +37,13 @@ class Runs(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A group of rules, the rows it was applied to, and the outcome of each row."""
+    """A group of rules, the rows it was applied to, and the outcome of each row; with what histories, if any."""
 
     group: Group
     plan: Plan
     panel: Panel
     outcome: Outcome
+    inherited: Inherited | None = None
 
 
 def judge(
@@ -50,17 +54,35 @@ def judge(
     Groups come after those whose tables, signals or lights they look at.
     """
     earlier = Earlier(pack)
+
+    def first() -> tuple[Plan, Panel]:
+        plan = make_plan(pack, working=working)
+        if pack.groups[0].tier:  # what it looks at is not judged yet
+            return plan, _nothing(portfolio, pack, as_of)
+        return plan, group_panel(portfolio, pack, plan, as_of, earlier)
+
+    heirs = heirs_of(portfolio, pack, as_of, first)
     for position in sorted(range(len(pack.groups)), key=lambda at: pack.groups[at].tier):
         plan = make_plan(pack, group=position, working=working)
         panel = chosen_rows(pack, plan, group_panel(portfolio, pack, plan, as_of, earlier), engine)
-        outcome = engine.run(pack, plan, panel) if panel.rows.height or position == 0 else no_outcome(plan)
-        earlier.judged[position] = Judged(pack.groups[position], plan, panel, outcome)
+        if panel.rows.height or position == 0:
+            earlier.judged[position] = _judged(heirs, pack, plan, panel, engine)
+        else:
+            earlier.judged[position] = Judged(pack.groups[position], plan, panel, no_outcome(plan))
     return tuple(earlier.judged[position] for position in range(len(pack.groups)))
+
+
+def _judged(heirs: Heirs | None, pack: Pack, plan: Plan, panel: Panel, engine: Runs) -> Judged:
+    """Return a group with its outcome; projects that go on from others are judged with the history of those."""
+    group = pack.groups[plan.group]
+    if heirs is None:
+        return Judged(group, plan, panel, engine.run(pack, plan, panel))
+    return Judged(group, plan, panel, *heirs.run(plan, panel, engine))
 
 
 def group_panel(
     portfolio: Portfolio, pack: Pack, plan: Plan, as_of: date, earlier: Earlier | None = None, *,
-    only: str | None = None,
+    only: Collection[str] | None = None,
 ) -> Panel:  # fmt: skip
     """Return the panel of a plan's group before its condition chooses among the rows."""
     group = pack.groups[plan.group]
@@ -94,7 +116,7 @@ def _nothing(portfolio: Portfolio, pack: Pack, as_of: date) -> Panel:
     projects = projects_by_id(portfolio)
     ids = projects["id"]
     empty = pl.DataFrame(schema={CODE: pl.Int32, TIME: pl.Int32, REPORTED: pl.Boolean})
-    keys = projects.select(pl.col("id").alias("project"), "unit")
+    keys = project_keys(portfolio, pack).drop("id")
     return Panel(
         ids, keys["unit"], {}, empty, empty.drop(REPORTED), as_of, subject=pack.groups[0].subject,
         calendar=pack.calendar, keys=keys,

@@ -65,6 +65,23 @@ def last_day(working: WorkingCalendar | None, day: date, kind: str) -> date:
     return _calendar(kind).containing(day).end
 
 
+def months_between(working: WorkingCalendar | None, a: date, b: date) -> int:
+    """Return the whole months from one day to another, as `add_months` counts them; negative when b comes first.
+
+    >>> from datetime import date
+    >>> months_between(None, date(2024, 1, 31), date(2024, 2, 29))
+    1
+    >>> months_between(None, date(2024, 3, 5), date(2024, 1, 6))
+    -1
+    """
+    del working
+    if b < a:
+        return -months_between(None, b, a)
+    months = (b.year - a.year) * 12 + b.month - a.month
+    reached = dates.add_months(a, months)
+    return months if reached is not None and reached <= b else months - 1
+
+
 def write_spans(runs: list[tuple[date | None, date | None]]) -> str:
     """Return runs of days as text, merged and in order; one without a last day is open.
 
@@ -131,7 +148,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     f.__name__: f
     for f in (
         add_working_days, working_days_between, is_working_day, next_working_day, previous_working_day, first_day,
-        last_day, add_days_outside, add_working_days_outside, add_months,
+        last_day, months_between, add_days_outside, add_working_days_outside, add_months,
     )
 }  # fmt: skip
 """Every such function by its name in conditions; the first argument is the working calendar."""

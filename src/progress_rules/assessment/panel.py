@@ -7,19 +7,20 @@ once. Rows are sorted by project id and period; nothing depends on the order in 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from progress_rules.assessment.baselines import plan_sources
 from progress_rules.assessment.bind import Source, bind_fields
-from progress_rules.assessment.related import begun, projects_by_id, related_tables
-from progress_rules.assessment.rows import CODE, REPORTED, TIME
+from progress_rules.assessment.related import begun, dimension_values, projects_by_id, related_tables
+from progress_rules.assessment.rows import CODE, OWNER, REPORTED, TIME
 from progress_rules.assessment.versions import current_reports
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Collection
 
     from progress_rules.assessment.earlier import Earlier
     from progress_rules.assessment.plan import Plan
@@ -70,6 +71,11 @@ class Panel:
         """What each row is about: project, unit, issue ..."""
         return self.subject.each if self.subject is not None else "project"
 
+    @property
+    def owners(self) -> pl.Series:
+        """For each row the code of the subject that related rows are linked to: its own, unless it is inherited."""
+        return self.rows[OWNER if OWNER in self.rows.columns else CODE]
+
     def positions(self, times: pl.Series | None = None) -> pl.Series:
         """Return for each row, or each of these ordinals, the position of its period among `periods`."""
         times = self.rows[TIME] if times is None else times
@@ -86,14 +92,18 @@ class Panel:
         """Return the year that a period belongs to."""
         return self.calendar.year_of(period) if self.calendar is not None else period.end.year
 
+    def year_start(self, period: Period) -> date:
+        """Return the first day of the year that a period belongs to."""
+        return self.calendar.year_start(period) if self.calendar is not None else date(period.end.year, 1, 1)
+
 
 def make_panel(
-    portfolio: Portfolio, pack: Pack, plan: Plan, as_of: date, *, only: str | None = None,
+    portfolio: Portfolio, pack: Pack, plan: Plan, as_of: date, *, only: Collection[str] | None = None,
     earlier: Earlier | None = None,
 ) -> Panel:  # fmt: skip
     """Align the facts of a portfolio with the periods of a pack, as they were known at the end of `as_of`.
 
-    With `only` the panel holds the one project of that id. `earlier` is what groups judged before hand on.
+    With `only` the panel holds the projects of those ids. `earlier` is what groups judged before hand on.
 
     Raises:
         RequestError: no report is about a period of this pack's kind, two reports contradict each other,
@@ -102,9 +112,10 @@ def make_panel(
     notes: list[dict[str, Any]] = []
     projects = projects_by_id(portfolio)
     if only is not None:
-        projects = projects.filter(pl.col("id") == only)
+        projects = projects.filter(pl.col("id").is_in(sorted(only)))
     ids = projects["id"]
-    keys = pl.DataFrame({"project": ids, "unit": projects["unit"]})
+    keys = project_keys(portfolio, pack).drop("id")
+    keys = keys if only is None else keys.filter(pl.col("project").is_in(sorted(only)))
     panel = partial(
         Panel, ids, projects["unit"], subject=pack.groups[0].subject, calendar=pack.calendar, keys=keys
     )
@@ -126,11 +137,18 @@ def make_panel(
         rows = grid.join(exempt, on=[CODE, TIME], how="anti", maintain_order="left")
     sources: dict[str, Source] = {"reports": (rows, None, "reports."), "projects": (projects, rows[CODE], "")}
     sources |= handed_on(pack.groups[0].subject, plan, rows, ids, earlier)
+    sources |= plan_sources(portfolio, plan, panel(periods, rows, exempt, as_of))
     rows = bind_fields(rows, sources, plan.fields, pack, notes)
     related = (
         related_tables(portfolio, pack, plan, as_of, notes=notes, earlier=earlier) if plan.aggregates else {}
     )
     return panel(periods, rows, exempt, as_of, notes, related=related)
+
+
+def project_keys(portfolio: Portfolio, pack: Pack) -> pl.DataFrame:
+    """Return what each project can be linked by, in the order of their codes: id, project, unit, dimensions."""
+    keys = projects_by_id(portfolio).select("id", pl.col("id").alias("project"), "unit")
+    return keys.with_columns(dimension_values(portfolio, pack, key)[key] for key in pack.spec.dimensions)
 
 
 def handed_on(

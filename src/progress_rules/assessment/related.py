@@ -35,6 +35,10 @@ LINK = "_link:"
 """Begins the names of the columns by which rows are linked to subjects."""
 
 
+RECORDED = {"baselines": "recorded_at"}
+"""The column that says when a row was recorded, of tables whose rows are not seen before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Related:
     """A related table: its rows in a fixed order, typed as conditions see them.
@@ -53,7 +57,7 @@ def known_rows(portfolio: Portfolio, pack: Pack, relation: Relation, as_of: date
 
     A row that begins later is not there yet; a day on which something is said to have happened later is blank.
     """
-    frame = table_frame(portfolio, pack, relation.table)
+    frame = recorded_rows(table_frame(portfolio, pack, relation.table), relation.table, as_of)
     begins = relation.since or relation.on
     if begins and relation.table != "reports":
         limit = datetime.combine(as_of + timedelta(days=1), time())
@@ -68,6 +72,14 @@ def known_rows(portfolio: Portfolio, pack: Pack, relation: Relation, as_of: date
     order = [c for c in relation.key if c in frame.columns]
     rest = [c for c in sorted(frame.columns) if c not in order]
     return frame.sort([*order, *rest], nulls_last=False) if frame.height > 1 else frame
+
+
+def recorded_rows(frame: pl.DataFrame, table: str, as_of: date) -> pl.DataFrame:
+    """Return the rows of a table without those that were recorded after the end of `as_of`, where that is told."""
+    if table not in RECORDED:
+        return frame
+    limit = datetime.combine(as_of + timedelta(days=1), time())
+    return frame.filter(pl.col(RECORDED[table]).is_null() | (pl.col(RECORDED[table]) < limit))
 
 
 def table_frame(portfolio: Portfolio, pack: Pack, table: str) -> pl.DataFrame:
@@ -149,12 +161,14 @@ def _related(
         columns.append(typed_column(held, relation.table, name, pack, problems).alias(name))
     if problems:
         raise RequestError(problems)
-    for key, column in relation.links.items():
+    for key, named in relation.links.items():
+        column = header_of(frame, "", relation.table, named, pack)
         link = frame[column] if column in frame.columns else pl.Series([None] * frame.height, dtype=pl.String)
         columns.append(link.cast(pl.String).alias(LINK + key))
-    if "unit" not in relation.links and "project" in relation.links:
-        unit = looked_up(frame[relation.links["project"]], portfolio.frame("projects"), "unit")
-        columns.append(unit.alias(LINK + "unit"))
+    columns += [
+        of_project(portfolio, pack, frame[relation.links["project"]], key).alias(LINK + key)
+        for key in relation.through
+    ]
     columns += [first.cast(pl.Date).alias(FROM), last.cast(pl.Date).alias(TO)]
     return Related(relation, pl.DataFrame(columns))
 
@@ -232,6 +246,22 @@ def begun(portfolio: Portfolio, pack: Pack, as_of: date, projects: pl.Series) ->
 def projects_by_id(portfolio: Portfolio) -> pl.DataFrame:
     """Return the projects in the order of their ids, which is that of their codes."""
     return portfolio.kept("projects by id", lambda: portfolio.frame("projects").sort("id"))
+
+
+def of_project(portfolio: Portfolio, pack: Pack, ids: pl.Series, key: str) -> pl.Series:
+    """Return the unit, or the value of a dimension, of each of these projects."""
+    return looked_up(ids, dimension_values(portfolio, pack, key), key)
+
+
+def dimension_values(portfolio: Portfolio, pack: Pack, key: str) -> pl.DataFrame:
+    """Return `id` of every project, in their order by ids, and its unit, or the value of a dimension, under `key`."""
+    projects = projects_by_id(portfolio)
+    column = pack.spec.dimensions[key].column if key in pack.spec.dimensions else key
+    column = header_of(projects, "", "projects", column, pack)
+    if column not in projects.columns:
+        none = pl.Series([None] * projects.height, dtype=pl.String)
+        return projects.select("id", none.alias(key))
+    return projects.select("id", pl.col(column).cast(pl.String).alias(key))
 
 
 def looked_up(ids: pl.Series, frame: pl.DataFrame, column: str) -> pl.Series:

@@ -8,5 +8,8 @@ CODE = "_project"
 TIME = "_period"
 """The ordinal of the period in the pack's calendar."""
 
+OWNER = "_owner"
+"""The position whose links a row has, where it stands in the history of another: see `assessment.inheritance`."""
+
 REPORTED = "_reported"
 """Whether a report is there. Facts follow as `table.column`."""

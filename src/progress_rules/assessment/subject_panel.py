@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from progress_rules.assessment.bind import Source, bind_fields
-from progress_rules.assessment.panel import Panel, exempt_periods, handed_on
+from progress_rules.assessment.baselines import plan_sources
+from progress_rules.assessment.bind import Source, bind_fields, header_of
+from progress_rules.assessment.panel import Panel, exempt_periods, handed_on, project_keys
 from progress_rules.assessment.related import (
     begun,
+    dimension_values,
     first_known,
     known_rows,
     looked_up,
+    of_project,
     projects_by_id,
     related_tables,
 )
@@ -57,7 +61,7 @@ def make_subject_panel(
     if subject.periodic:
         never = lives.group_by(CODE).agg(pl.col("first").is_null().all().alias("never")).filter("never")
         notes += [{"kind": "no_start", "detail": keys["id"][code]} for code in never[CODE].sort()]
-        calendar = calendar or ReportingCalendar.of(subject.every)
+        calendar = calendar or ReportingCalendar.of(subject.every, year_from=pack.calendar.year_from)
         rows = _in_periods(lives, calendar, as_of)
     else:
         rows = _once(lives, relation, as_of)
@@ -69,9 +73,17 @@ def make_subject_panel(
         rows, exempt = _without_exempt(portfolio, pack, keys, rows, periods)
     rows = rows.with_columns(pl.lit(value=True).alias(REPORTED))
     rows = rows.with_columns(
-        keys[k].gather(rows[CODE]).alias(f"subject.{k}") for k in ("person", "unit") if k in keys
+        keys[k].gather(rows[CODE]).alias(f"subject.{k}")
+        for k in ("person", "unit", *pack.spec.dimensions)
+        if k in keys
     )
+    units = keys["unit"] if "unit" in keys.columns else pl.Series([None] * keys.height, dtype=pl.String)
+    panel = Panel(
+        keys["id"], units, periods, rows, exempt, as_of, subject=subject, calendar=calendar, keys=keys
+    )  # fmt: skip
     sources = _sources(portfolio, relation, subject, frame=frame, keys=keys, rows=rows)
+    if subject.each == "project":
+        sources |= plan_sources(portfolio, plan, panel)
     sources |= handed_on(subject, plan, rows, keys["id"], earlier)
     rows = bind_fields(rows, sources, plan.fields, pack, notes)
     related = (
@@ -79,11 +91,7 @@ def make_subject_panel(
     )
     if not rows.height:  # nothing is judged that what is missing could matter to
         notes = []
-    units = keys["unit"] if "unit" in keys.columns else pl.Series([None] * keys.height, dtype=pl.String)
-    return Panel(
-        keys["id"], units, periods, rows, exempt, as_of, notes, subject=subject, calendar=calendar, keys=keys,
-        related=related,
-    )  # fmt: skip
+    return replace(panel, rows=rows, notes=notes, related=related)
 
 
 def _sources(
@@ -115,7 +123,7 @@ Made = tuple[pl.DataFrame, pl.DataFrame, Lives]
 
 def _projects(portfolio: Portfolio, pack: Pack, as_of: date) -> Made:
     frame = projects_by_id(portfolio)
-    keys = frame.select("id", pl.col("id").alias("project"), "unit")
+    keys = project_keys(portfolio, pack)
     lives = frame.select(
         pl.int_range(pl.len(), dtype=pl.Int32).alias(CODE),
         pl.coalesce("listed_from", begun(portfolio, pack, as_of, frame["id"])).alias("first"),
@@ -134,12 +142,12 @@ def _records(portfolio: Portfolio, pack: Pack, relation: Relation, as_of: date) 
         parts = [pl.col(c).cast(pl.String) for c in key if c in frame.columns]
         ids = frame.select(pl.concat_str(parts, separator="/", ignore_nulls=True)).to_series()
     columns = {"id": ids}
-    for name in KEYS:
-        column = relation.links.get(name)
-        if column and column in frame.columns:
+    for name in (*KEYS, *pack.spec.dimensions):
+        column = header_of(frame, "", relation.table, relation.links.get(name, ""), pack)
+        if column in frame.columns:
             columns[name] = frame[column].cast(pl.String)
-    if "project" in columns and "unit" not in columns and portfolio.frame("projects").height:
-        columns["unit"] = looked_up(columns["project"], portfolio.frame("projects"), "unit")
+    for name in relation.through if "project" in columns else ():
+        columns[name] = of_project(portfolio, pack, columns["project"], name)
     keys = pl.DataFrame([values.alias(name) for name, values in columns.items()])
     begins = relation.since or relation.on
     none = pl.Series([None] * frame.height, dtype=pl.Date)
@@ -175,8 +183,9 @@ def _derived(portfolio: Portfolio, pack: Pack, subject: Subject, as_of: date) ->
     if subject.each == "person":
         held = portfolio.frame("assignments").select(id="person", project="project", first="from", last="to")
     else:
-        held = portfolio.frame("projects").select(
-            id="unit", project="id", first="listed_from", last="listed_to"
+        values = dimension_values(portfolio, pack, subject.each)[subject.each]
+        held = projects_by_id(portfolio).select(
+            values.alias("id"), project="id", first="listed_from", last="listed_to"
         )
     held = held.drop_nulls("id")
     since = begun(portfolio, pack, as_of, held["project"])

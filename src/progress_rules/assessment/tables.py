@@ -48,10 +48,7 @@ def _lights(pack: Pack, one: Judged) -> pl.DataFrame:
         CODE, TIME, "signal", "light", "streak", "rule", status.cast(pl.Enum(STATUSES)).alias("status")
     )
     if panel.exempt.height:
-        exempt = panel.exempt.with_columns(pl.lit("exempt").cast(pl.Enum(STATUSES)).alias("status"))
-        rows = pl.concat([rows, exempt], how="diagonal").sort(CODE, TIME)
-        frozen = pl.col("streak").forward_fill().over(CODE).fill_null(0)
-        rows = rows.with_columns(frozen)
+        rows = _with_exempt(one, rows)
     ids = panel.ids.gather(rows[CODE])
     each = one.group.subject.each
     main = each == "project"
@@ -72,6 +69,15 @@ def _lights(pack: Pack, one: Judged) -> pl.DataFrame:
         each=pl.lit(each),
         subject=ids,
     )
+
+
+def _with_exempt(one: Judged, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows with those of exempt periods, which show the streak so far, an inherited one too."""
+    exempt = one.panel.exempt.with_columns(pl.lit("exempt").cast(pl.Enum(STATUSES)).alias("status"))
+    parts = [rows, exempt] if one.inherited is None else [one.inherited.frozen(), rows, exempt]
+    rows = pl.concat(parts, how="diagonal_relaxed").sort(CODE, TIME, maintain_order=True)
+    rows = rows.with_columns(pl.col("streak").forward_fill().over(CODE).fill_null(0))
+    return rows.filter(pl.col("status").is_not_null())
 
 
 def _labels(panel: Panel, times: pl.Series) -> pl.Series:

@@ -95,6 +95,7 @@ def lines_of(e: Explanation, w: Words) -> list[Line]:
         lines.append((1, f"{w.unit}{w.colon}{e.unit}"))
     pack = e.pack_title.text(w.language)
     lines.append((1, w.as_of.format(as_of=e.as_of, pack=pack, version=e.version, digest=e.digest[:19])))
+    lines += [(1, sentence.text(w.language)) for sentence in e.lineage]
     near = [rule for rule in e.rules if rule.near]
     undecided = [rule for rule in e.rules if rule.outcome == "undecided"]
     rest = [rule for rule in e.rules if rule.outcome in {"not_fired", "not_in_force"} and not rule.near]
@@ -113,9 +114,9 @@ def lines_of(e: Explanation, w: Words) -> list[Line]:
         lines += [(1, _brief(rule, w)) for rule in rest]
     if e.light:
         lines += _history(e, w)
-        lines += _reports(e, w)
+        lines += _reports(e, w) if e.each == "project" else []
     if e.actions:
-        lines.append((0, w.actions if e.light else w.follows))
+        lines.append((0, w.actions if e.each == "project" and e.light else w.follows))
         lines += [(1, action.text(w.language)) for action in e.actions]
     if e.assumptions:
         lines.append((0, w.assumed))
@@ -185,7 +186,8 @@ def _step(step: Step, e: Explanation, w: Words) -> str:
         light=e.level_name(step.light, w.language),
         streak=step.streak,
     )
-    return f"{step.period}{w.colon}{verdict}{state}"
+    whose = f" [{step.project}]" if step.project else ""
+    return f"{step.period}{whose}{w.colon}{verdict}{state}"
 
 
 def _reports(e: Explanation, w: Words) -> list[Line]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from progress_rules.errors import Place
     from progress_rules.packs import Pack
     from progress_rules.packs.parts import Wording
+    from progress_rules.packs.schema import Publication
 
 _COMPILED = {
     "rules", "tables", "duties", "deadlines", "lifecycles", "meetings", "counters", "views", "scores", "rankings",
@@ -74,6 +75,7 @@ class ClauseUse:
         always: Whether nothing that cites it can fail to hold, so that no case can show that.
         assumed: The assumed parameters that cite it.
         cases: The cases that assert it.
+        source: Where it was published, when not where the others of the pack were.
     """
 
     clause: str
@@ -84,10 +86,13 @@ class ClauseUse:
     always: bool
     assumed: tuple[Assumed, ...]
     cases: tuple[CaseName, ...]
+    source: tuple[Publication, ...] = ()
 
 
 def clause_uses(file: CaseFile) -> tuple[ClauseUse, ...]:
     """Return each clause of a pack in its order, with what cites it and the cases that assert it.
+
+    Clauses of packs that it includes have cases of their own there, and are left to those.
 
     >>> from progress_rules.cases.read import read_cases
     >>> uses = {use.clause: use for use in clause_uses(read_cases("ziyang"))}
@@ -101,6 +106,8 @@ def clause_uses(file: CaseFile) -> tuple[ClauseUse, ...]:
     fixed = {Citing(r.id, r.kind) for r in pack.rules if _holds_always(r.when)}
     found = []
     for clause, spec in pack.spec.clauses.items():
+        if clause not in file.own_clauses:
+            continue
         parts = tuple(part for part, cites in citing.items() if clause in cites)
         cases = tuple(CaseName(case.position, case.spec.name) for case, told in named if clause in told)
         assumed = [
@@ -111,7 +118,9 @@ def clause_uses(file: CaseFile) -> tuple[ClauseUse, ...]:
         open_ = [part for part in parts if part.kind in _WITH_OUTCOME and part not in fixed]
         place = file.pack_source.place(("clauses", clause), key=True)
         found.append(
-            ClauseUse(clause, spec.says, spec.narrative, place, parts, not open_, tuple(assumed), cases)
+            ClauseUse(
+                clause, spec.says, spec.narrative, place, parts, not open_, tuple(assumed), cases, spec.source
+            )
         )
     return tuple(found)
 

@@ -112,7 +112,7 @@ def clause_matrix(file: CaseFile, uses: Sequence[ClauseUse], language: str) -> s
 def _row(use: ClauseUse, language: str) -> str:
     cells = (
         use.clause,
-        use.says.text(language),
+        f"{use.says.text(language)}{_published(use, language)}",
         "<br>".join(_implemented(use, language)),
         "<br>".join(case.name.text(language) for case in use.cases)
         or ("" if use.narrative is not None else _NO_CASE.describe(language)),
@@ -122,6 +122,13 @@ def _row(use: ClauseUse, language: str) -> str:
         ),
     )
     return f"| {' | '.join(_cell(cell) for cell in cells)} |"
+
+
+def _published(use: ClauseUse, language: str) -> str:
+    if not use.source:
+        return ""
+    text = "; ".join(source.text for source in use.source)
+    return f"（{text}）" if language == "zh" else f" ({text})"
 
 
 def _because(reason: str, language: str) -> str:

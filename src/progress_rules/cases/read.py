@@ -49,6 +49,13 @@ class CaseFile:
     cases: tuple[Case, ...] = ()
     found: bool = True
 
+    @property
+    def own_clauses(self) -> frozenset[str]:
+        """The clauses of the pack itself, without those of packs that it includes."""
+        data = self.pack_source.data
+        held = data.get("clauses", {}) if isinstance(data, dict) else self.pack.spec.clauses
+        return frozenset(held)
+
 
 def read_cases(pack: str | PathLike[str]) -> CaseFile:
     """Return the cases beside a pack: a bundled name, a folder, or the path of a pack.yaml.

@@ -158,4 +158,4 @@ def kinds_of_subjects(pack: Pack) -> dict[str, str]:
     from progress_rules.packs.subjects import subjects
 
     found = {each: relation.zh for each, relation in subjects(pack.spec).items() if relation is not None}
-    return found | _DERIVED
+    return found | _DERIVED | {name: d.zh or name for name, d in pack.spec.dimensions.items()}

@@ -32,10 +32,7 @@ def print_packs(packs: Iterable[Pack], console: Console) -> None:
         )
         console.print(title, soft_wrap=True)
         for source in pack.spec.source:
-            parts = (source.publisher, source.date, source.title)
-            console.print(
-                Text("  " + visible(", ".join(part for part in parts if part)), style="dim"), soft_wrap=True
-            )
+            console.print(Text("  " + visible(source.text), style="dim"), soft_wrap=True)
         if pack.parameters:
             print_part(console, say("parameter"), _parameters(pack))
 

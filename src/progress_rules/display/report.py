@@ -16,7 +16,7 @@ from progress_rules.display.standings import print_ladders, print_ranks, print_t
 from progress_rules.display.summary import print_counters, print_lights, print_other_lights
 from progress_rules.display.tables import findings_lines, frame_table
 from progress_rules.display.words import named, say
-from progress_rules.packs.subjects import DERIVED
+from progress_rules.packs.subjects import wholes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +57,7 @@ def nothing_judged(result: Result) -> bool:
     judged = any(
         one.panel.rows.height or one.panel.exempt.height
         for one in result.judged
-        if one.panel.periodic or one.group.subject.each not in {"project", *DERIVED}
+        if one.panel.periodic or one.group.subject.each not in {"project", *wholes(result.pack.spec)}
     )
     return not judged and not any(
         result.table(name).height for name in TABLES if name not in {"findings", "trace"}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from progress_rules.display.words import say, spaced
 from progress_rules.errors import current_language
-from progress_rules.packs.subjects import ALL, DERIVED, subjects
+from progress_rules.packs.subjects import ALL, subjects, wholes
 
 if TYPE_CHECKING:
     from progress_rules.assessment.result import Result
@@ -21,6 +21,7 @@ class Subjects:
 
     def __init__(self, result: Result) -> None:
         known = subjects(result.pack.spec)
+        self._wholes = wholes(result.pack.spec)
         self._numbered = {each for each, relation in known.items() if relation and relation.key == ("id",)}
         self._names: dict[str, str] = dict(
             result.portfolio.frame("projects").select("id", "name").drop_nulls().iter_rows()
@@ -35,7 +36,7 @@ class Subjects:
         each = row["each"]
         if each == ALL:
             return say("whole")
-        linked = row["project"] and each not in self._numbered and each not in DERIVED
+        linked = row["project"] and each not in self._numbered and each not in self._wholes
         return "" if each == "project" or linked else str(row["subject"])
 
     def label(self, row: dict[str, Any]) -> str:

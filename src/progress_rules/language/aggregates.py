@@ -54,11 +54,12 @@ def read_aggregate(reader: Reader, node: ast.Call, function: Function, written: 
         where = reader.visit_all(node.args[1:2], BOOL)[0] if len(node.args) > 1 else None
         order = _keyword(node, "order")
         ordered = _column(reader, order, _bare(order), table) if order is not None else None
-    if function.name == "sum" and column is not None and column.type.name != "number":
+    if function.name in {"sum", "mean"} and column is not None and column.type.name != "number":
         reader.note_type(column, NUMBER)
         raise reader.refused
-    if function.name == "first" and ordered is None:
-        reason = Bilingual("say with order= which row comes first", "须用 order= 写明以哪一列为先后")
+    if function.name in ORDERED and ordered is None:
+        place = "first" if function.name == "first" else "last"
+        reason = Bilingual(f"say with order= which row comes {place}", "须用 order= 写明以哪一列为先后")
         _misused(reader, node, written, function, reason)
     kind = TEXT if function.name == "spans" else COUNT
     if column is not None:
@@ -104,8 +105,8 @@ def _links(
     given = _keyword(node, "by")
     if given is None:
         shared = tuple(key for key in keys if key in table.links)
-        if "unit" in shared and "project" in shared:
-            shared = tuple(key for key in shared if key != "unit")
+        if "project" in shared:
+            shared = tuple(key for key in shared if key not in reader.scope.broad)
         if keys and not shared:
             reason = Bilingual(
                 f"nothing links {table.name} to each of these: write by=None to look at all rows",
@@ -143,6 +144,9 @@ def _window(reader: Reader, node: ast.Call, table: RelatedTable, written: str, f
 def _misused(reader: Reader, node: ast.expr, written: str, function: Function, reason: Bilingual) -> NoReturn:
     reader.refuse(reader.span(node), "PR305", name=written, usage=function.usage, reason=reason)
 
+
+ORDERED = {"first", "latest"}
+"""Functions that take the value of one row, which an order among the rows singles out."""
 
 BOUNDED = {"count", "distinct"}
 """Functions whose value lies between two bounds when it is unknown of some rows whether they count."""
@@ -204,4 +208,4 @@ def aggregates_at(part: Node) -> list[nodes.Aggregate]:
     return [] if tree is None else [inner for inner in nodes.walk(tree) if isinstance(inner, nodes.Aggregate)]
 
 
-__all__ = ["BOUNDED", "WINDOWS", "aggregates_at", "bounded", "read_aggregate"]
+__all__ = ["BOUNDED", "ORDERED", "WINDOWS", "aggregates_at", "bounded", "read_aggregate"]

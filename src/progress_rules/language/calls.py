@@ -10,13 +10,16 @@ from progress_rules.errors import Bilingual, suggestion
 from progress_rules.language import nodes
 from progress_rules.language.aggregates import read_aggregate
 from progress_rules.language.functions import FUNCTIONS, Function
+from progress_rules.language.interpolation import read_interpolation
 from progress_rules.language.types import (
     BOOL,
     COUNT,
     DATE,
     DAYS,
     HOURS,
+    LEVEL,
     MOMENT,
+    MONTHS,
     NULL,
     NUMBER,
     PERIODS,
@@ -138,6 +141,19 @@ def _moment(reader: Reader, node: ast.Call, written: str, function: Function) ->
     return _misused(reader, item.span, written, function, reason)
 
 
+def _how_many(reader: Reader, node: ast.Call, written: str, function: Function) -> Node:
+    """Read `how_many(a, b, c)`: how many of the conditions hold, unknown where one of them is."""
+    del written, function
+    span = reader.span(node)
+    zero, one = (nodes.Literal(COUNT, span, Decimal(k)) for k in (0, 1))
+    counted: Node | None = None
+    for item in reader.visit_all(node.args, BOOL):
+        part = nodes.Choice(COUNT, span, item, one, zero)
+        counted = part if counted is None else nodes.Arithmetic(COUNT, span, "+", counted, part)
+    assert counted is not None  # noqa: S101
+    return counted
+
+
 def _date(reader: Reader, node: ast.Call, written: str, function: Function) -> Node:
     from progress_rules.language.parse import as_date
 
@@ -189,11 +205,17 @@ def _count(given: int, function: Function) -> Bilingual:
     )
 
 
-_SPECIAL = {"date": _date, "happened": _happened, "moment": _moment}
+_SPECIAL = {
+    "date": _date,
+    "happened": _happened,
+    "moment": _moment,
+    "interpolate": read_interpolation,
+    "how_many": _how_many,
+}
 
 _TYPES = {
     "bool": BOOL, "number": NUMBER, "date": DATE, "moment": MOMENT, "text": TEXT, "periods": PERIODS,
-    "days": DAYS, "hours": HOURS, "count": COUNT,
+    "days": DAYS, "hours": HOURS, "count": COUNT, "level": LEVEL, "months": MONTHS,
 }  # fmt: skip
 
 

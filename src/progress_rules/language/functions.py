@@ -11,9 +11,9 @@ from progress_rules.errors import Bilingual
 class Function:
     """A function: how many arguments by position, and which by keyword.
 
-    `takes` names the type of the first argument: 'bool', 'number', 'date', 'moment', 'any'; or, where there are
-    several of different types, all of them: 'date number'. `gives` is a type name, or 'same' for the type of the
-    first argument. An `aggregate` takes a table or a column of one, and a condition on its rows.
+    `takes` names the type of the first argument: 'bool', 'number', 'date', 'moment', 'level', 'any'; or, where
+    there are several of different types, all of them: 'date number'. `gives` is a type name, or 'same' for the type
+    of the first argument. An `aggregate` takes a table or a column of one, and a condition on its rows.
     """
 
     name: str
@@ -49,6 +49,9 @@ _USAGE = {
     "add_months": "add_months(date, n)",
     "year_of": "year_of(date)",
     "month_of": "month_of(date)",
+    "interpolate": "interpolate(number, x1, y1, x2, y2, ...)",
+    "severity": "severity(level)",
+    "how_many": "how_many(condition, condition, ...)",
     "streak": "streak(condition, reset=condition)",
     "times": "times(condition, reset=condition)",
     "count_in": "count_in(condition, n)",
@@ -67,6 +70,7 @@ _USAGE = {
     "add_days_outside": "add_days_outside(date, n, spans(table))",
     "add_working_days_outside": "add_working_days_outside(date, n, spans(table))",
     "first_day": 'first_day(date, "month")',
+    "months_between": "months_between(date, date)",
     "last_day": 'last_day(date, "month")',
     "moment": "moment(column)",
     "day_of": "day_of(moment)",
@@ -78,7 +82,9 @@ _USAGE = {
     "distinct": "distinct(table.column, condition, by=key, window=period)",
     "lowest": "lowest(table.column, condition, by=key, window=period)",
     "highest": "highest(table.column, condition, by=key, window=period)",
+    "mean": "mean(table.column, condition, by=key, window=period)",
     "first": "first(table.column, condition, order=column)",
+    "latest": "latest(table.column, condition, order=column)",
     "spans": "spans(table, condition, by=key)",
     "only": "only(table.column, condition, by=key, window=period)",
 }
@@ -86,6 +92,7 @@ _USAGE = {
 _ARGUMENTS = (
     ("number", "数字"), ("condition", "条件"), ("places", "位数"), ("date", "日期"), ("moment", "时刻"),
     ("hours", "小时"), ("table", "表"), ("column", "列"), ("=key", "=键"), ("=period", '="本期"'),
+    ("level", "等级"),
 )  # fmt: skip
 
 _SCALAR = (
@@ -101,6 +108,9 @@ _SCALAR = (
     Function("add_months", "加月", "date", "date", 2, 2),
     Function("year_of", "年份", "date", "number"),
     Function("month_of", "月份", "date", "number"),
+    Function("interpolate", "插值", "number", "same", 5, 21),
+    Function("severity", "级次", "level", "number"),
+    Function("how_many", "成立项数", "bool", "count", 2, 20),
 )
 
 _TEMPORAL = (
@@ -125,6 +135,7 @@ _CALENDAR = (
     Function("add_days_outside", "加天数扣停", "date number text", "date", 3, 3),
     Function("add_working_days_outside", "加工作日扣停", "date number text", "date", 3, 3),
     Function("first_day", "首日", "date text", "date", 2, 2),
+    Function("months_between", "间隔月数", "date date", "months", 2, 2),
     Function("last_day", "末日", "date text", "date", 2, 2),
     Function("moment", "时刻", "any", "moment"),
     Function("day_of", "当日", "moment", "date"),
@@ -135,7 +146,7 @@ _CALENDAR = (
 
 MAPPED = {
     "add_working_days", "working_days_between", "is_working_day", "next_working_day", "previous_working_day",
-    "first_day", "last_day", "add_days_outside", "add_working_days_outside",
+    "first_day", "last_day", "months_between", "add_days_outside", "add_working_days_outside",
 }  # fmt: skip
 """Functions that an engine looks up in a calendar, for each combination of arguments once."""
 
@@ -146,7 +157,9 @@ _AGGREGATES = (
     Function("distinct", "不同值数", "rows", "count", 1, 2, _OF_ROWS, aggregate=True),
     Function("lowest", "最低", "rows", "same", 1, 2, _OF_ROWS, aggregate=True),
     Function("highest", "最高", "rows", "same", 1, 2, _OF_ROWS, aggregate=True),
+    Function("mean", "平均", "rows", "same", 1, 2, _OF_ROWS, aggregate=True),
     Function("first", "首个", "rows", "same", 1, 2, (*_OF_ROWS, "order"), aggregate=True),
+    Function("latest", "末个", "rows", "same", 1, 2, (*_OF_ROWS, "order"), aggregate=True),
     Function("spans", "停止时段", "rows", "text", 1, 2, _OF_ROWS, aggregate=True),
     Function("only", "唯一", "rows", "same", 1, 2, _OF_ROWS, aggregate=True),
 )

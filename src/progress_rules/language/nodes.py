@@ -173,13 +173,13 @@ class Aggregate(Node):
     """A function of the rows of another table that belong to the subject: `count(activities, kind == "visit")`.
 
     Attributes:
-        function: count, sum, distinct, lowest, highest, first, only or spans.
+        function: count, sum, mean, distinct, lowest, highest, first, latest, only or spans.
         table: The fact table.
         column: What is summed or chosen, a field of the related rows; None for count.
         where: Which of the rows count; fields of the related rows stand under `RELATED + table`.
         by: The keys that link a row to the subject, none for all rows.
         window: Which rows by their dates: period, so_far, year, now (those in being on the last day) or all.
-        order: The column that says which row is the `first`.
+        order: The column that says which row is the `first` or the `latest`.
     """
 
     function: str

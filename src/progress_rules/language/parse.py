@@ -384,10 +384,11 @@ def _fits(found: Type, needed: Type) -> bool:
 
 
 def _depth(node: Node) -> int:
+    """Return how many levels deep a tree is; a part that stands in several places of a level is followed once."""
     deepest = 1
     level = [node]
     while level:
-        level = [child for item in level for child in item.children()]
+        level = list({id(child): child for item in level for child in item.children()}.values())
         deepest += 1
     return deepest
 

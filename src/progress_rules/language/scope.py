@@ -62,7 +62,8 @@ class Scope:
         names: What each spelling means.
         ambiguous: Spellings with two meanings, and how to write each.
         tables: The tables whose rows can be counted, under all their spellings.
-        keys: What the subject can be linked by; `key_words` their other spellings.
+        keys: What the subject can be linked by; `key_words` their other spellings; `broad` are those that many projects
+            share, which link nothing where a project does.
         timed: The columns (table, name) that have a time of day.
         periodic: Whether there is a period; otherwise the subject is judged once, as of a day.
     """
@@ -72,6 +73,7 @@ class Scope:
     tables: dict[str, RelatedTable] = field(default_factory=dict)
     keys: tuple[str, ...] = ()
     key_words: dict[str, str] = field(default_factory=dict)
+    broad: tuple[str, ...] = ("unit",)
     timed: set[tuple[str, str]] = field(default_factory=set)
     periodic: bool = True
 

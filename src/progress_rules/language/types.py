@@ -54,6 +54,7 @@ LEVEL = Type("level")
 NULL = Type("null")
 DAYS = Type("number", "days")
 HOURS = Type("number", "hours")
+MONTHS = Type("number", "months")
 COUNT = Type("number", "count")
 PERIODS = Type("number", "periods")
 

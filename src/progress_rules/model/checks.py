@@ -10,6 +10,7 @@ import polars as pl
 
 from progress_rules.errors import Problem, suggestion
 from progress_rules.model.facts import Project
+from progress_rules.model.lineage_checks import LINEAGE_CHECKS, ROW
 from progress_rules.model.tables import core_names, empty_frame
 from progress_rules.periods import parse_period
 from progress_rules.quantities import format_decimal
@@ -17,12 +18,10 @@ from progress_rules.quantities import format_decimal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from progress_rules.model.facts import Fact
     from progress_rules.model.intake_table import ReadTable
     from progress_rules.model.registry import Registry
     from progress_rules.model.tables import Frames
-
-ROW = "\0row"
-"""The name of the row numbers beside the columns of a table; no heading can be the same."""
 
 DATE_ORDERS: dict[str, tuple[tuple[str, str], ...]] = {
     "projects": (
@@ -33,6 +32,7 @@ DATE_ORDERS: dict[str, tuple[tuple[str, str], ...]] = {
     "issues": (("raised_at", "resolved_at"), ("resolved_at", "written_off_at"), ("raised_at", "due_on")),
     "assignments": (("from", "to"),),
     "exemptions": (("from", "to"),),
+    "baselines": (("planned_start", "planned_finish"),),
 }
 """Pairs of dates of which the first cannot lie after the second."""
 
@@ -43,9 +43,12 @@ def derived_projects(frames: Frames, registry: Registry) -> pl.DataFrame:
     Without reports, those that any other table names.
     """
     reports = frames["reports"]
-    naming = [frame for table, frame in frames.items() if "project" in core_names(registry[table])]
-    sources = [reports] if reports.height else naming
-    names = pl.concat([source.get_column("project") for source in sources])
+    naming = [
+        frame.get_column(name) for table, frame in frames.items() for name in project_columns(registry[table])
+    ]
+    names = pl.concat(
+        [reports.get_column("project")] if reports.height else [c.rename("project") for c in naming]
+    )
     ids = names.drop_nulls().unique().sort()
     empty = empty_frame(Project)
     return pl.DataFrame({"id": ids}).select(
@@ -69,8 +72,17 @@ def check_frames(tables: Iterable[ReadTable], projects: pl.Series | None) -> Ite
             sound = sound.filter(~table.broken)
         yield from _repeats(sound, table)
         yield from _dates_out_of_order(sound, table)
-        if projects is not None and "project" in core_names(table.model):
-            yield from _unknown_projects(sound, table, projects)
+        if projects is not None:
+            for column in project_columns(table.model):
+                yield from _unknown_projects(sound, table, column, projects)
+        if table.table in LINEAGE_CHECKS:
+            yield from LINEAGE_CHECKS[table.table](sound.to_dicts(), table)
+
+
+def project_columns(model: type[Fact]) -> list[str]:
+    """Return the columns of a table that name projects of the ledger."""
+    names = core_names(model)
+    return [name for name in model.naming if name in names]
 
 
 def _repeats(sound: pl.DataFrame, table: ReadTable) -> Iterable[Problem]:
@@ -98,15 +110,17 @@ def _repeats(sound: pl.DataFrame, table: ReadTable) -> Iterable[Problem]:
             yield Problem("PR121", place, {"other": other})
 
 
-def _unknown_projects(sound: pl.DataFrame, table: ReadTable, ids: pl.Series) -> Iterable[Problem]:
-    named = sound.select(ROW, "project").drop_nulls("project")
+def _unknown_projects(
+    sound: pl.DataFrame, table: ReadTable, column: str, ids: pl.Series
+) -> Iterable[Problem]:
+    named = sound.select(ROW, pl.col(column).alias("project")).drop_nulls("project")
     strangers = named.join(ids.to_frame("project"), on="project", how="anti")
     if strangers.is_empty():
         return
     counted = strangers.group_by("project").agg(pl.col(ROW).min(), pl.len()).sort(ROW)
     known = ids.drop_nulls().to_list()
     for project, row, count in counted.iter_rows():
-        place = table.origin.place(table.index(row), table.header("project"))
+        place = table.origin.place(table.index(row), table.header(column))
         values = {"project": project, "count": count, "suggestion": suggestion(project, known)}
         yield Problem("PR123", place, values)
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from progress_rules.model.facts import (
         Activity,
         Assignment,
+        Baseline,
         Disclosure,
         Exemption,
         Fact,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         Milestone,
         Project,
         Report,
+        Succession,
         Target,
         Transition,
     )
@@ -124,6 +126,16 @@ class FactTables:
     def targets(self) -> tuple[Target, ...]:
         """The targets."""
         return cast("tuple[Target, ...]", self.facts("targets"))
+
+    @property
+    def successions(self) -> tuple[Succession, ...]:
+        """Which projects go on in which others."""
+        return cast("tuple[Succession, ...]", self.facts("successions"))
+
+    @property
+    def baselines(self) -> tuple[Baseline, ...]:
+        """The versions of the projects' plans."""
+        return cast("tuple[Baseline, ...]", self.facts("baselines"))
 
     def kept(self, key: Hashable, work_out: Callable[[], Worked]) -> Worked:
         """Return what was worked out from these facts under this key, or work it out and keep it.

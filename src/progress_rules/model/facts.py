@@ -38,6 +38,8 @@ class Fact(BaseModel):
     table: ClassVar[str]
     sheets: ClassVar[tuple[str, ...]]
     key: ClassVar[tuple[str, ...]] = ("id",)
+    naming: ClassVar[tuple[str, ...]] = ("project",)
+    """The columns that name a project of the ledger, where the table has them."""
 
     @classmethod
     def columns(cls) -> tuple[Column, ...]:
@@ -240,10 +242,55 @@ class Target(Fact):
     value: Number = column("目标值")
 
 
+class Succession(Fact):
+    """One project that goes on in another: `share` is the part of the predecessor that goes there, in per cent.
+
+    >>> Succession(predecessor="P-1", successor="P-2", on="2024-06-10", kind="拆分", share="60%").share
+    Decimal('60')
+    """
+
+    table = "successions"
+    sheets = ("successions", "项目沿革", "沿革")
+    key = ("predecessor", "successor")
+    naming = ("predecessor", "successor")
+
+    predecessor: Id = required("原项目", "原项目编号")
+    successor: Id = required("新项目", "新项目编号")
+    on: Day = required("生效日期")
+    kind: Text = column("方式")
+    share: Percent = column("份额")
+    reason: Text = column("原因")
+    approved_by: Text = column("批准人")
+
+
+class Baseline(Fact):
+    """A version of the plan of a project, in force from a day on; version 1 is the original.
+
+    >>> Baseline(project="P-1", version=2, from_="2024-06-01", planned_finish="2025-03-31").version
+    Decimal('2')
+    """
+
+    table = "baselines"
+    sheets = ("baselines", "计划基线", "基线")
+    key = ("project", "version")
+
+    project: Id = required("项目编号", "项目")
+    version: Number = required("版本", "版本号")
+    from_: FirstDay = required("起用日期", alias="from")
+    approved_by: Text = column("批准人")
+    reason: Text = column("原因")
+    planned_start: Day = column("计划开工", "计划开工日期")
+    planned_finish: Day = column("计划竣工", "计划竣工日期")
+    annual_plan: Money = column("年度计划投资", "年计划投资")
+    total_investment: Money = column("总投资")
+    recorded_at: Moment = column("登记时间", "报送时间")
+
+
 FACTS: dict[str, type[Fact]] = {
     model.table: model
     for model in (
         Project, Report, Milestone, Issue, Activity, Assignment, Exemption, Disclosure, Transition, Target,
+        Succession, Baseline,
     )
 }  # fmt: skip
 """The model of every table that each ledger can have, by its name; a rule pack may declare more."""

@@ -17,7 +17,7 @@ def portfolio_json_schema(tables: Tables = None) -> dict[str, Any]:
         tables: Further tables, as a rule pack declares them.
 
     >>> sorted(portfolio_json_schema()["properties"])[:3]
-    ['activities', 'assignments', 'disclosures']
+    ['activities', 'assignments', 'baselines']
     """
     described = {
         table: {"type": "array", "items": model.model_json_schema(), "title": model.sheets[1]}

@@ -32,6 +32,7 @@ HAPPENED: dict[str, tuple[str, ...]] = {
     "activities": ("date",),
     "disclosures": ("formed_on", "changed_on", "published_on"),
     "transitions": ("at",),
+    "baselines": ("recorded_at",),
 }
 """The dates of things that have happened; planned, forecast and agreed dates are not among them."""
 
@@ -55,6 +56,8 @@ class Portfolio(FactTables):
         disclosures: Items that may have to be published.
         transitions: The steps that issues and other records have taken.
         targets: What is to be reached in a period, by a project or a unit.
+        successions: Which projects go on in which others, after a split or a merger.
+        baselines: The versions of the projects' plans.
         tables: Further tables, as a rule pack declares them: declarations, or a loaded pack.
         units: Units of bare numbers in dicts, for example `{"reports.planned_progress": "0-1"}`.
         **further: The rows of the declared tables, each under its name.
@@ -93,6 +96,8 @@ class Portfolio(FactTables):
         disclosures: Rows = _NO_ROWS,
         transitions: Rows = _NO_ROWS,
         targets: Rows = _NO_ROWS,
+        successions: Rows = _NO_ROWS,
+        baselines: Rows = _NO_ROWS,
         tables: Tables = None,
         units: Mapping[str, str] | None = None,
         **further: Rows,
@@ -110,6 +115,8 @@ class Portfolio(FactTables):
             "disclosures": disclosures,
             "transitions": transitions,
             "targets": targets,
+            "successions": successions,
+            "baselines": baselines,
         }
         given = {name: rows for name, rows in core.items() if rows is not _NO_ROWS}
         _keep(self, take_in_objects({**given, **further}, units, registry_for(tables)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -11,12 +10,21 @@ from progress_rules.errors import Bilingual, InputError, PackError, ParameterErr
 from progress_rules.errors.problem import in_order
 from progress_rules.language import Node, Scope, Type, parse_expression, walk
 from progress_rules.language import nodes as n
-from progress_rules.language.functions import MAPPED
 from progress_rules.language.nodes import RELATED
 from progress_rules.language.scope import Meaning
-from progress_rules.language.types import BOOL, NUMBER, UNITS
+from progress_rules.language.types import BOOL, NUMBER
 from progress_rules.levels import Level, Scale
 from progress_rules.packs.appraisals import Appraisals, appraisal_items, compile_appraisals
+from progress_rules.packs.checks import (
+    COUNTER,
+    RULE,
+    check_calendar,
+    check_parameters_in_force,
+    check_units,
+    counts_working_days,
+    pack_scopes,
+    parameters_of,
+)
 from progress_rules.packs.compiled import Group
 from progress_rules.packs.compose import Composed
 from progress_rules.packs.deadlines import compile_deadlines
@@ -24,6 +32,7 @@ from progress_rules.packs.decisions import compile_decisions, decision_items
 from progress_rules.packs.duties import compile_duties
 from progress_rules.packs.effects import compile_rules
 from progress_rules.packs.frozen import FrozenDict
+from progress_rules.packs.include import whole_pack
 from progress_rules.packs.indicators import indicator_items, read_names
 from progress_rules.packs.lifecycles import compile_lifecycles, compile_meetings
 from progress_rules.packs.names import LEVEL_KIND, pack_names
@@ -49,10 +58,6 @@ if TYPE_CHECKING:
     from progress_rules.packs.source import Path
 
 
-RULE = Bilingual("rule", "规则")
-COUNTER = Bilingual("counter", "计数")
-
-
 def build_pack(
     spec: PackSpec, parameters: Mapping[str, object] | None = None, source: Source | None = None
 ) -> Pack:
@@ -62,8 +67,7 @@ def build_pack(
         PackError: the pack itself is wrong.
         ParameterError: only the parameters handed in are.
     """
-    build = Build(spec, source or Source(""))
-    pack = build.pack(parameters or {})
+    build, pack = _built(spec, source or Source(""), parameters or {})
     if build.problems:
         raise PackError(build.problems)
     if build.override_problems:
@@ -74,9 +78,15 @@ def build_pack(
 
 def pack_problems(spec: PackSpec, source: Source) -> tuple[Problem, ...]:
     """Return what is wrong with the model of a pack, which is not to be used whatever the answer."""
-    build = Build(spec, source)
-    build.pack({})
-    return tuple(build.problems)
+    return tuple(_built(spec, source, {})[0].problems)
+
+
+def _built(spec: PackSpec, source: Source, parameters: Mapping[str, object]) -> tuple[Build, Pack | None]:
+    """Check and compile a pack with what it includes; none where what it includes cannot be read."""
+    whole = whole_pack(spec, source)
+    build = Build(whole.spec, whole.source)
+    build.problems += whole.problems
+    return build, build.pack(parameters) if whole.complete else None
 
 
 class Build:
@@ -111,7 +121,7 @@ class Build:
         check_structure(self)
         self._unique(RULE, (r.id for r in spec.rules), "rules")
         self._unique(COUNTER, (c.id for c in spec.counters), "counters")
-        self._units()
+        check_units(self)
         self.values = read_parameters(spec, overrides, self.source, self.problems, self.override_problems)
         for subject in self._subjects():
             self.namings[subject] = pack_names(spec, self.source, subject)
@@ -132,14 +142,14 @@ class Build:
             self.cited(parameter.cites, ("parameters", name, "cites"))
             for i, dated in enumerate(parameter.values):
                 self.cited(dated.cites, ("parameters", name, "values", i, "cites"))
-        scopes = self._scopes()
+        scopes = pack_scopes(self)
         streak = spec.streak and self.expression(spec.streak, ("streak",), scope, 2, NUMBER)
         counted = tuple(c for c in counters if c is not None)
         if not self.problems:
             beside = [counter.when for counter in counted] + ([streak] if streak else [])
             order_groups(self, [decisions, duties, deadlines, lifecycles, scores, rankings, ladders], beside)
-        self._parameters_in_force(counted)
-        self._needs_calendar(working)
+        check_parameters_in_force(self, counted)
+        check_calendar(self, working)
         if self.problems or calendar is None:
             return None
         held = FrozenDict(self.values), FrozenDict(self.indicators)
@@ -153,22 +163,6 @@ class Build:
     def subject(self, each: str, every: str) -> Subject | None:
         """Return the subject that `for` names, or None."""
         return subject_of(each, every, self.spec)
-
-    def _scopes(self) -> dict[Subject, Node]:
-        """Return which projects the pack is about, as a condition on each subject that is a project."""
-        found: dict[Subject, Node] = {}
-        for subject, naming in self.namings.items():
-            if self.spec.scope is None or subject.each != "project":
-                continue
-            node = self.expression(self.spec.scope, ("scope",), naming.scope, 0, BOOL)
-            if node is None:
-                return found
-            if any(isinstance(part, n.Temporal) for part in walk(self.resolved(subject, node))):
-                reason = Bilingual("`scope` cannot look back", "scope 不能使用回顾函数")
-                self.note("PR230", ("scope",), reason=reason)
-                return found
-            found[subject] = node
-        return found
 
     def _subjects(self) -> list[Subject]:
         """Return every subject of the pack, the projects in the pack's period first; note those that cannot be."""
@@ -277,7 +271,7 @@ class Build:
         """Note clauses that the pack does not have."""
         for i, clause in enumerate(cites):
             if clause not in self.spec.clauses:
-                at = (*path, i) if (*path, i) in self.source.places else path
+                at = (*path, i) if self.source.holds((*path, i)) else path
                 self.note("PR210", at, clause=clause, suggestion=suggestion(clause, self.spec.clauses))
 
     def path_of(self, rule: str) -> Path:
@@ -332,9 +326,10 @@ class Build:
         try:
             if period.kind == "dates":
                 return ReportingCalendar.from_dates(period.dates)
-            return ReportingCalendar.of(period.kind, merge=period.merge or None)
+            return ReportingCalendar.of(period.kind, merge=period.merge or None, year_from=period.year_from)
         except InputError as error:
-            at = self.source.place(("period", "merge" if period.merge else "dates"))
+            wrong = "year_from" if error.codes == ("PR513",) else "merge" if period.merge else "dates"
+            at = self.source.place(("period", wrong))
             self.problems += [Problem(p.code, at, p.values, p.details) for p in error.problems]
             return None
 
@@ -354,17 +349,6 @@ class Build:
             self.problems += [Problem(p.code, at, p.values, p.details) for p in error.problems]
             return None
 
-    def _needs_calendar(self, working: WorkingCalendar | None) -> None:
-        """Note the first rule that counts working days in a pack without a working calendar."""
-        if working is not None or self.spec.calendar is not None:
-            return
-        for rule in self.rules:
-            subject = self.groups[rule.group].subject
-            trees = (rule.when, *rule.outputs.values())
-            if any(counts_working_days(self.resolved(subject, tree)) for tree in trees):
-                self.note("PR231", self.path_of(rule.id), key=False, what=RULE, user=rule.id)
-                return
-
     def _unique(self, what: Bilingual, ids: Iterable[str], key: str) -> None:
         seen: set[str] = set()
         for i, name in enumerate(ids):
@@ -372,66 +356,11 @@ class Build:
                 self.note("PR208", (key, i, "id"), what=what, name=name)
             seen.add(name)
 
-    def _units(self) -> None:
-        declared = [(("parameters", k, "unit"), p.unit) for k, p in self.spec.parameters.items()]
-        declared += [(("indicators", k, "unit"), i.unit) for k, i in self.spec.indicators.items()]
-        for path, unit in declared:
-            if unit and unit not in UNITS:
-                self.note(
-                    "PR225", path, unit=unit, known=", ".join(UNITS), suggestion=suggestion(unit, UNITS)
-                )
-
     def _counter(self, i: int, counter: CounterSpec, scope: Scope) -> Counter | None:
         path: Path = ("counters", i)
         self.cited(counter.cites, (*path, "cites"))
         node = self.expression(counter.when, (*path, "when"), scope, 2, BOOL)
         return None if node is None else Counter(counter.id, counter.cites, node)
-
-    def _parameters_in_force(self, counters: tuple[Counter, ...]) -> None:
-        positions = {counter.id: i for i, counter in enumerate(self.spec.counters)}
-        users: list[tuple[Path, Bilingual, date | None, Rule | Counter, Subject]] = []
-        named_by = {
-            subject: {name: tree for (owner, name), tree in self.indicators.items() if owner == subject}
-            for subject in self.namings
-        }
-        for rule in self.rules:
-            path = self.path_of(rule.id)
-            path = (*path, "when") if rule.kind == "rule" else path
-            users.append((path, RULE, rule.start, rule, self.groups[rule.group].subject))
-        users += [(("counters", positions[c.id], "when"), COUNTER, None, c, self.main) for c in counters]
-        for path, what, start, user, subject in users:
-            for name in parameters_of(user, named_by[subject]):
-                first = self.values[name].segments[0].start if name in self.values else None
-                if first is not None and (start or date.min) < first:
-                    self.note("PR226", path, name=name, first=first, what=what, user=user.id)
-
-
-def counts_working_days(node: Node) -> bool:
-    """Whether an expression needs a working calendar."""
-    calendar = MAPPED - {"first_day", "last_day", "add_months"}
-    return any(
-        (isinstance(part, n.Scalar) and part.function in calendar)
-        or (isinstance(part, n.Field) and (part.table, part.name) == ("period", "working_days"))
-        for part in walk(node)
-    )
-
-
-def parameters_of(rule: Rule | Counter, indicators: Mapping[str, Node]) -> tuple[str, ...]:
-    """Return the parameters that a rule leans on, through indicators of its subject too, each once, in order."""
-    found: dict[str, None] = {}
-    parts = (
-        (rule.when,)
-        if isinstance(rule, Counter)
-        else (rule.when, rule.until, rule.score, *rule.outputs.values())
-    )
-    waiting = [part for part in parts if part is not None]
-    while waiting:
-        for node in walk(waiting.pop(0)):
-            if isinstance(node, n.Parameter):
-                found[node.name] = None
-            elif isinstance(node, n.Indicator) and node.name in indicators:
-                waiting.append(indicators[node.name])
-    return tuple(found)
 
 
 __all__ = ["ALL", "Build", "build_pack", "counts_working_days", "pack_problems", "parameters_of"]

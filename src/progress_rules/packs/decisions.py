@@ -156,7 +156,7 @@ class Reading:
 
     def _input(self, i: int, given: InputSpec) -> Type | None:
         path: Path = (*self.path, "inputs", i, "value")
-        place = path if path in self.build.source.places else path[:-1]
+        place = path if self.build.source.holds(path) else path[:-1]
         node = self.build.expression(given.value, place, self.scope, 2, None)
         return None if node is None else node.type
 

@@ -127,7 +127,7 @@ class IndicatorItem:
         """Read its expression and declare it."""
         naming = self.naming
         path: Path = (*self.path, "value")
-        place = path if path in naming.source.places else path[:-1]
+        place = path if naming.source.holds(path) else path[:-1]
         node, found = parse_expression(
             self.spec.value, naming.scope, stage=2, locate=partial(naming.source.inside, place)
         )

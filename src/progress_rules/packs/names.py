@@ -13,6 +13,7 @@ from progress_rules.language.scope import Meaning, MeaningKind, RelatedTable, Sc
 from progress_rules.language.types import BOOL, DATE, DAYS, LEVEL, NULL, NUMBER, TEXT, UNITS, Type
 from progress_rules.model.columns import Column, Kind
 from progress_rules.model.facts import FACTS
+from progress_rules.packs.plans import define_plans
 from progress_rules.packs.subjects import Subject, derived, keys_of, relations, subjects
 
 if TYPE_CHECKING:
@@ -130,7 +131,10 @@ class Naming:
 
     def _taken(self, spelling: str, meaning: Meaning) -> Bilingual | None:
         """Return what else the spelling means, or None."""
-        if spelling in _KEYWORDS or spelling in FUNCTIONS:
+        column = (
+            meaning.kind == "field"
+        )  # a ledger's columns are called as they are: severity is one, severity(x) another
+        if spelling in _KEYWORDS or (spelling in FUNCTIONS and not column):
             return Bilingual("a word of the language", "条件语言的词")
         held = self.scope.get(normalize("NFKC", spelling))
         if held is None or held == meaning or _in_two_tables(held, meaning):
@@ -164,7 +168,7 @@ def pack_names(spec: PackSpec, source: Source, subject: Subject) -> Naming:
             else:  # of the subject's project: a name that both have means the subject's own column
                 for spelling in spelled:
                     scope.names[f"{table}.{normalize('NFKC', spelling)}"] = meaning
-                    if scope.get(normalize("NFKC", spelling)) is None and spelling not in FUNCTIONS:
+                    if scope.get(normalize("NFKC", spelling)) is None:
                         scope.define(meaning, spelling)
             if timed:
                 scope.timed.add((table, name))
@@ -178,6 +182,7 @@ def pack_names(spec: PackSpec, source: Source, subject: Subject) -> Naming:
         sound = (parameter.value is None) != (not parameter.values)
         meaning = Meaning("parameter", name, parameter_type(parameter), sound=sound)
         naming.declare(meaning, [name, parameter.zh], ("parameters", name))
+    define_plans(scope, spec, subject)
     _define_related(scope, spec, subject)
     return naming
 
@@ -194,8 +199,9 @@ def _define_period(scope: Scope, subject: Subject, spec: PackSpec) -> None:
     else:
         scope.define(Meaning("field", AS_OF[0], DATE, "period"), *AS_OF)
     scope.names[NOW] = Meaning("field", AS_OF[0], DATE, "period")
-    if subject.each in {"person", "unit"}:
-        chinese = {"person": "人员", "unit": "单位"}[subject.each]
+    if subject.each in {"person", "unit", *spec.dimensions}:
+        named = {"person": "人员", "unit": "单位"} | {k: d.zh for k, d in spec.dimensions.items()}
+        chinese = named[subject.each]
         scope.define(Meaning("field", subject.each, TEXT, "subject"), subject.each, chinese)
 
 
@@ -213,6 +219,8 @@ def _define_related(scope: Scope, spec: PackSpec, subject: Subject) -> None:
     """Let functions over rows name every fact table, and every one of its columns."""
     scope.keys = keys_of(subject.each, spec)
     scope.key_words = {"项目": "project", "人员": "person", "单位": "unit", "问题": "issue"}
+    scope.key_words |= {d.zh: k for k, d in spec.dimensions.items() if d.zh}
+    scope.broad = ("unit", *spec.dimensions)
     worked_out = derived(spec)
     for relation in relations(spec).values():
         names: dict[str, Meaning] = {}
@@ -224,10 +232,7 @@ def _define_related(scope: Scope, spec: PackSpec, subject: Subject) -> None:
             if timed:
                 scope.timed.add((RELATED + relation.table, name))
         names |= _keys_named(relation) | _of_its_project(spec, relation)
-        links = (
-            *relation.links,
-            *(("unit",) if "project" in relation.links and "unit" not in relation.links else ()),
-        )
+        links = (*relation.links, *relation.through)
         table = RelatedTable(relation.table, names, links, relation.window, bool(relation.since))
         for spelling in _table_words(relation):
             scope.tables.setdefault(spelling, table)

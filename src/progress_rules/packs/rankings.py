@@ -70,7 +70,7 @@ class ViewReading:
         build, scope = self.build, self.build.namings[self.subject].scope
         for name, column in self.spec.columns.items():
             path: Path = (*self.path, "columns", name, "value")
-            place = path if path in build.source.places else path[:-1]
+            place = path if build.source.holds(path) else path[:-1]
             node = build.expression(column.value, place, scope, 2, None)
             if node is None:
                 continue
@@ -158,7 +158,7 @@ class RankingReading:
         found = []
         for k, text in enumerate(written):
             path: Path = (*self.path, key, k)
-            place = path if path in self.build.source.places else path[:-1]
+            place = path if self.build.source.holds(path) else path[:-1]
             node = self.build.expression(text, place, scope, 2, kind)
             if node is not None:
                 found.append(node)

@@ -47,18 +47,28 @@ class Publication(Part):
             return {**data, "date": str(data["date"])}
         return data
 
+    @property
+    def text(self) -> str:
+        """The publication in one line, the publisher first."""
+        return ", ".join(part for part in (self.publisher, self.date, self.title) if part)
+
 
 class Clause(Part):
-    """A clause in the pack author's own words; `narrative` says why it is no rule."""
+    """A clause in the pack author's own words; `narrative` says why it is no rule.
+
+    `source` is where this one was published, when that is not where those of the pack were.
+    """
 
     says: Wording
     narrative: Wording | None = None
+    source: tuple[Publication, ...] = ()
 
 
 class PeriodSpec(Part):
     """How often projects are judged.
 
-    `merge` joins a month to a later one of its year; `dates` lists irregular report dates.
+    `merge` joins a month to a later one of its year; `dates` lists irregular report dates. `year_from` is the month in
+    which years begin, for packs that judge by months or shorter periods, or by quarters.
     """
 
     in_short: ClassVar[dict[str, Any]] = {"enum": list(PERIOD_KINDS)}
@@ -66,6 +76,7 @@ class PeriodSpec(Part):
     kind: Literal["week", "half-month", "month", "quarter", "half-year", "year", "dates"] = "month"
     merge: Table[int, int] = Field(default_factory=FrozenDict)
     dates: tuple[date, ...] = ()
+    year_from: int = 1
 
     @model_validator(mode="before")
     @classmethod
@@ -112,6 +123,20 @@ class FactSpec(Part):
     on: str = ""
     since: str = ""
     until: str = ""
+
+
+class DimensionSpec(Part):
+    """A column of projects whose different values are subjects: counties, lines of business."""
+
+    in_short: ClassVar[dict[str, Any]] = {"type": "string"}
+
+    column: Name
+    zh: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, data: Any) -> Any:
+        return {"column": data} if isinstance(data, str) else data
 
 
 class CalendarSpec(Part):
@@ -217,10 +242,12 @@ class PackSpec(Part):
     Attributes:
         pack: Its name, lower-case with hyphens.
         version: Version of the pack, not of the published text.
+        include: Packs whose parts become parts of this one: bundled names, or paths from the folder of its file.
         levels: The scale, the mildest first; the first is the level of a project nothing is held against.
         roles: What those who act, and those who are acted on, are called (`by` and `to` of actions).
         calendar: The working calendar, where rules count working days.
         facts: Fact tables of the pack's own, by name.
+        dimensions: Columns of projects whose values are subjects of their own, by the name of the subject.
         fields: Further columns by table and name.
         tables: Decision tables; their outputs are named `table.output` in conditions.
         duties: What has to be there or be done; deadlines: by when; lifecycles: in which steps.
@@ -228,6 +255,8 @@ class PackSpec(Part):
         views: Tables worked out of the facts, for conditions on other subjects to look at.
         scores: What adds up to a score; rankings: who is first and who is last; ladders: measures that get harder.
         scope: Which projects the pack is about; those that surely are not are judged by none of its rules.
+        succession: Whether a project that goes on from another (a split, a merger) inherits its history, or begins
+            afresh.
         exempt_when: Which day of a period must be exempt for the period to be: its last, any, or every one.
         revisions_until_days: Reports recorded later than this many days after their period's end no longer
             change how it is judged; none: they always do, in assessments `as_of` that time or later.
@@ -238,6 +267,7 @@ class PackSpec(Part):
     pack: Slug
     version: str = "1.0.0"
     title: Wording
+    include: OneOrMore = ()
     source: tuple[Publication, ...] = ()
     clauses: Table[str, Clause] = Field(default_factory=FrozenDict)
     period: PeriodSpec = PeriodSpec()
@@ -245,6 +275,7 @@ class PackSpec(Part):
     roles: Table[Name, Wording] = Field(default_factory=FrozenDict)
     calendar: CalendarSpec | None = None
     facts: Table[Slug, FactSpec] = Field(default_factory=FrozenDict)
+    dimensions: Table[Name, DimensionSpec] = Field(default_factory=FrozenDict)
     fields: Table[str, Table[Name, FieldSpec]] = Field(default_factory=FrozenDict)
     parameters: Table[Name, ParameterSpec] = Field(default_factory=FrozenDict)
     indicators: Table[Name, IndicatorSpec] = Field(default_factory=FrozenDict)
@@ -261,5 +292,6 @@ class PackSpec(Part):
     counters: tuple[CounterSpec, ...] = ()
     streak: Expression | None = None
     scope: Expression | None = None
+    succession: Literal["inherit", "fresh"] = "inherit"
     exempt_when: Literal["last_day", "any_day", "every_day"] = "last_day"
     revisions_until_days: int | None = Field(default=None, ge=0)

@@ -9,11 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from progress_rules.errors import Bilingual, Place, Problem
 from progress_rules.packs.alignment import written_at
 from progress_rules.packs.yaml_faults import yaml_fault
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Path = tuple[str | int, ...]
 MAX_BYTES = 2_000_000
@@ -44,7 +47,8 @@ class Written:
 class Source:
     """The data of a YAML text and where each part of it stands (lines and columns from 1).
 
-    `bare` are the keys inside `{...}` without a colon, which a comma in an unquoted text makes.
+    `bare` are the keys inside `{...}` without a colon, which a comma in an unquoted text makes. `origins` says of
+    parts that other files gave to a pack, and of parts moved by them, in which text and at which path they stand.
     """
 
     file: str
@@ -54,9 +58,26 @@ class Source:
     texts: dict[Path, Written] = field(default_factory=dict)
     bare: set[Path] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+    origins: Mapping[Path, tuple[Source, Path]] = field(default_factory=dict)
+
+    def origin(self, path: Path) -> tuple[Source, Path]:
+        """Return the text in which the part at `path` stands, and its path there."""
+        for end in range(len(path), 0, -1) if self.origins else ():
+            if path[:end] in self.origins:
+                source, beginning = self.origins[path[:end]]
+                return source, (*beginning, *path[end:])
+        return self, path
+
+    def holds(self, path: Path) -> bool:
+        """Whether something stands at exactly this path."""
+        source, path = self.origin(path)
+        return path in source.places
 
     def place(self, path: Path, *, key: bool = False) -> Place:
         """Return where the value (or the key) at `path` stands, or the nearest thing above it."""
+        source, path = self.origin(path)
+        if source is not self:
+            return source.place(path, key=key)
         table = self.keys if key else self.places
         if not self.file and not self.places:
             return Place(field=dotted(path))
@@ -68,6 +89,9 @@ class Source:
 
     def inside(self, path: Path, offset: int) -> Place:
         """Return where a character of the text at `path` stands."""
+        source, path = self.origin(path)
+        if source is not self:
+            return source.inside(path, offset)
         written = self.texts.get(path)
         if written is None:
             return self.place(path)

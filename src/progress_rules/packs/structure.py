@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from progress_rules.errors import Bilingual, suggestion
 from progress_rules.model.facts import FACTS
-from progress_rules.packs.subjects import DERIVED, relations
+from progress_rules.packs.names import columns_of
+from progress_rules.packs.subjects import DERIVED, relations, wholes
 
 if TYPE_CHECKING:
     from progress_rules.packs.build import Build
@@ -27,6 +28,7 @@ def check_structure(build: Build) -> None:
     """Note tables, columns and ids that are not there, or there twice."""
     _fields(build)
     _facts(build)
+    _dimensions(build)
     _ids(build)
 
 
@@ -42,7 +44,7 @@ def _facts(build: Build) -> None:
     ones = {r.one for name, r in relations(build.spec).items() if name not in build.spec.facts}
     for name, table in build.spec.facts.items():
         relation = relations(build.spec)[name]
-        if name in FACTS or name in DERIVED or relation.one in ones or relation.one in DERIVED:
+        if name in FACTS or relation.one in ones or {name, relation.one} & {*wholes(build.spec)}:
             build.note("PR208", ("facts", name), key=True, what=Bilingual("fact table", "事实表"), name=name)
         ones.add(relation.one)
         named = [("key", i, column) for i, column in enumerate(table.key)]
@@ -55,6 +57,20 @@ def _facts(build: Build) -> None:
             elif word != "key" and table.columns[column].type not in {"date", "moment"}:
                 reason = Bilingual(f"{column} is no column of dates", f"列 {column} 不是日期")
                 build.note("PR230", ("facts", name, word), reason=reason)
+
+
+def _dimensions(build: Build) -> None:
+    columns = {s: name for name, spelled, *_ in columns_of(build.spec, "projects") for s in (name, *spelled)}
+    ones = {r.one for r in relations(build.spec).values()} | {*DERIVED, "item"}
+    for name, dimension in build.spec.dimensions.items():
+        if name in ones:
+            what = Bilingual("dimension", "维度")
+            build.note("PR208", ("dimensions", name), key=True, what=what, name=name)
+        if dimension.column not in columns:
+            known, near = ", ".join(dict.fromkeys(columns.values())), suggestion(dimension.column, columns)
+            path = ("dimensions", name, "column")
+            place = path if build.source.holds(path) else path[:-1]
+            build.note("PR233", place, name=dimension.column, known=known, table="projects", suggestion=near)
 
 
 def _ids(build: Build) -> None:

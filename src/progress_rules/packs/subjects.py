@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from progress_rules.model.facts import FACTS
@@ -42,6 +42,7 @@ class Relation:
         key: The columns that tell its rows apart.
         links: The keys by which a row can belong to a subject, with the column that holds each.
         on: The column with the day of an event; `since` and `until` are the first and last day of what lasts.
+        through: The keys that a row has from its project: the unit, the dimensions.
     """
 
     table: str
@@ -52,6 +53,7 @@ class Relation:
     on: str = ""
     since: str = ""
     until: str = ""
+    through: tuple[str, ...] = ()
 
     @property
     def window(self) -> str:
@@ -63,8 +65,8 @@ class Relation:
         """The keys of one row as a subject; `item` is its own id, which steps of a lifecycle name."""
         own = (self.one,) if self.key == ("id",) else ()
         extra = ("item",) if own and self.one != "project" else ()
-        linked = ("unit",) if own == ("project",) else tuple(self.links)
-        return tuple(dict.fromkeys((*own, *extra, *linked)))
+        linked = tuple(link for link in self.links if own != ("project",) or link != "project")
+        return tuple(dict.fromkeys((*own, *extra, *linked, *self.through)))
 
 
 _CORE: dict[str, tuple[str, dict[str, str], str, str, str]] = {
@@ -84,6 +86,8 @@ _CORE: dict[str, tuple[str, dict[str, str], str, str, str]] = {
     "disclosures": ("disclosure", {"disclosure": "id", "project": "project"}, "", "formed_on", ""),
     "transitions": ("transition", {"item": "item"}, "at", "", ""),
     "targets": ("target", {"project": "project", "unit": "unit"}, "", "", ""),
+    "successions": ("succession", {"project": "successor"}, "on", "", ""),
+    "baselines": ("baseline", {"project": "project"}, "", "from", ""),
 }  # fmt: skip
 
 _LINKS = ("project", "person", "unit", "issue")
@@ -117,6 +121,27 @@ def derived(spec: PackSpec) -> dict[str, tuple[str, ScopeSpec]]:
 
 def _facts(spec: PackSpec) -> dict[str, Relation]:
     """Return the tables that ledgers hold."""
+    return {name: _with_dimensions(relation, spec) for name, relation in _plain_facts(spec).items()}
+
+
+def _with_dimensions(relation: Relation, spec: PackSpec) -> Relation:
+    """Return the relation with the dimensions that its rows have of their own, and those of their project."""
+    if relation.table == "projects":
+        return replace(relation, links=relation.links | {k: d.column for k, d in spec.dimensions.items()})
+    own = (
+        spec.facts[relation.table].columns
+        if relation.table in spec.facts
+        else spec.fields.get(relation.table, {})
+    )
+    links = relation.links | {name: name for name in spec.dimensions if name in own}
+    if "project" not in links:
+        return replace(relation, links=links)
+    through = tuple(key for key in ("unit", *spec.dimensions) if key not in links)
+    return replace(relation, links=links, through=through)
+
+
+def _plain_facts(spec: PackSpec) -> dict[str, Relation]:
+    """Return the tables that ledgers hold, as they are without the pack's dimensions."""
     found = {}
     for table, (one, links, on, since, until) in _CORE.items():
         model = FACTS.get(table)
@@ -149,7 +174,7 @@ def subject_of(each: str, every: str, spec: PackSpec) -> Subject | None:
     if each not in known:
         return None
     if not every:
-        every = spec.period.kind if each in {"project", *DERIVED} else ONCE
+        every = spec.period.kind if each in {"project", *wholes(spec)} else ONCE
     if every in {ONCE, spec.period.kind} or (every in PERIOD_KINDS and every != "dates"):
         return Subject(each, every)
     return None
@@ -158,7 +183,12 @@ def subject_of(each: str, every: str, spec: PackSpec) -> Subject | None:
 def subjects(spec: PackSpec) -> dict[str, Relation | None]:
     """Return what rules can be applied to, each with its table where it has one."""
     records: dict[str, Relation | None] = {r.one: r for r in _facts(spec).values() if r.one != "report"}
-    return {**records, **dict.fromkeys(DERIVED)}
+    return {**records, **dict.fromkeys(wholes(spec))}
+
+
+def wholes(spec: PackSpec) -> tuple[str, ...]:
+    """Return the subjects that are no rows of a table: persons, units, the values of dimensions, the whole."""
+    return (*DERIVED, *spec.dimensions)
 
 
 def keys_of(each: str, spec: PackSpec) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from progress_rules.periods.dates import parse_date
 from progress_rules.periods.parsing import parse_period
 from progress_rules.periods.period import CHINESE_KINDS, PERIOD_KINDS, Period
 from progress_rules.periods.reported import ReportDates, checked_dates, checked_merge, merged_months
-from progress_rules.periods.tiling import REGULAR, Tiling
+from progress_rules.periods.tiling import REGULAR, Tiling, financial
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,6 +29,8 @@ class ReportingCalendar:
             report covers it. ((1, 2),): the period 2017-02 runs from 2017-01-01 to 2017-02-28.
         dates: The report dates of a calendar of kind `dates`, ascending. The period of a date runs from
             the day after the date before it; the first one starts and ends on its own date.
+        year_from: The month in which a year begins: 4 for financial years from April to March. Such a year is
+            called by the year in which it begins; years and half-years are labelled FY2024 and FY2024-H1.
 
     >>> calendar = ReportingCalendar.of("month", merge={1: 2})
     >>> [str(p) for p in calendar.between(calendar.parse("2016-12"), calendar.parse("2017-03"))]
@@ -38,6 +40,7 @@ class ReportingCalendar:
     kind: str
     merge: tuple[tuple[int, int], ...] = ()
     dates: tuple[date, ...] = ()
+    year_from: int = 1
     _tiling: Tiling = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -50,20 +53,31 @@ class ReportingCalendar:
             raise RequestError(Problem("PR512"))
         object.__setattr__(self, "merge", checked_merge(self.merge))
         object.__setattr__(self, "dates", checked_dates(tuple(parse_date(day) for day in self.dates)))
-        own = ReportDates(self.dates) if self.dates else merged_months(self.merge) if self.merge else None
+        own: Tiling | None = (
+            ReportDates(self.dates) if self.dates else merged_months(self.merge) if self.merge else None
+        )
+        if not 1 <= self.year_from <= 12 or (self.kind == "quarter" and self.year_from % 3 != 1):
+            raise RequestError(Problem("PR513", values={"month": self.year_from, "kind": self.kind}))
+        if self.year_from > 1 and self.kind in {"half-year", "year"}:
+            own = financial(self.kind, self.year_from)
         object.__setattr__(self, "_tiling", own or REGULAR[self.kind])
 
     @classmethod
-    def of(cls, kind: str, merge: Mapping[int, int] | None = None) -> Self:
+    def of(cls, kind: str, merge: Mapping[int, int] | None = None, *, year_from: int = 1) -> Self:
         """Return the calendar of a regular kind of period, some months merged into later ones if asked.
 
+        `year_from` is the month in which its years begin.
+
         Raises:
-            RequestError: PR506, PR510 or PR511 for a merge that cannot be, PR509 for an unknown kind.
+            RequestError: PR506, PR510 or PR511 for a merge that cannot be, PR509 for an unknown kind, PR513 for years
+                that begin in no month, or amid a quarter of a calendar of quarters.
 
         >>> str(ReportingCalendar.of("quarter").containing(date(2017, 10, 31)))
         '2017-Q4'
+        >>> str(ReportingCalendar.of("year", year_from=4).containing(date(2017, 3, 31)))
+        'FY2016'
         """
-        return cls(kind, tuple((merge or {}).items()))
+        return cls(kind, tuple((merge or {}).items()), year_from=year_from)
 
     @classmethod
     def from_dates(cls, dates: Iterable[str | date]) -> Self:
@@ -158,16 +172,35 @@ class ReportingCalendar:
         >>> calendar.is_year_start(calendar.parse("2017-02"))
         True
         """
-        return self._tiling.is_year_start(self.ordinal(period))
+        if self.year_from == 1:
+            return self._tiling.is_year_start(self.ordinal(period))
+        before = self.shift(period, -1)
+        return self.year_of(before) != self.year_of(period)
 
     def year_of(self, period: Period) -> int:
         """Return the year of the last day of `period`; for a week, its ISO year.
 
+        Where years do not begin in January, the year in which the financial year of its last day begins.
+
+        >>> months = ReportingCalendar.of("month", year_from=4)
+        >>> months.year_of(months.parse("2018-03"))
+        2017
         >>> weeks = ReportingCalendar.of("week")
         >>> weeks.year_of(weeks.parse("2020-W53"))
         2020
         """
+        if self.year_from > 1:
+            return period.end.year - (period.end.month < self.year_from)
         return period.end.isocalendar().year if period.kind == "week" else period.end.year
+
+    def year_start(self, period: Period) -> date:
+        """Return the first day of the year that `year_of` gives.
+
+        >>> months = ReportingCalendar.of("month", year_from=4)
+        >>> print(months.year_start(months.parse("2018-03")))
+        2017-04-01
+        """
+        return date(self.year_of(period), self.year_from, 1)
 
     def _index(self, period: Period, text: str | date) -> int:
         """Return the number of `period`; `text` is how the caller wrote it."""

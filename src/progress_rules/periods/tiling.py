@@ -77,6 +77,40 @@ class MonthSpans:
 
 
 @dataclass(frozen=True, slots=True)
+class FinancialSpans:
+    """Years and half-years that do not begin in January: they are those of the calendar, moved by some months."""
+
+    kind: str
+    first: int
+    months: int
+
+    def index(self, day: date) -> int:
+        """Return the number of the period that contains `day`."""
+        return (day.year * 12 + day.month - self.first) // self.months
+
+    def period(self, index: int) -> Period:
+        """Return the period of a number."""
+        start = index * self.months + self.first - 1
+        year, part = divmod(index * self.months, 12)
+        label = f"FY{year:04}" + (f"-H{part // self.months + 1}" if self.months < 12 else "")
+        first, last = (MONTHS.period(month) for month in (start, start + self.months - 1))
+        return Period(label, first.start, last.end, self.kind)
+
+    def last_closed(self, day: date) -> Period | None:
+        """Return the latest period that ends on or before `day`, or None."""
+        return _closed(self, day)
+
+    def is_year_start(self, index: int) -> bool:
+        """Return whether the period is the first of its year."""
+        return index * self.months % 12 == 0
+
+
+def financial(kind: str, first: int) -> FinancialSpans:
+    """Return the years or half-years that begin in a month."""
+    return FinancialSpans(kind, first, 12 if kind == "year" else 6)
+
+
+@dataclass(frozen=True, slots=True)
 class HalfMonths:
     """Months cut after the 15th: A is 1 to 15, B is 16 to the last day."""
 

@@ -47,6 +47,7 @@ def appraisal_packs(draw: st.DrawFn, *, depth: int = 1) -> Pack:
     lit = replace(_MAIN, conditions=(*_MAIN.conditions, "light >= yellow", "signal == red"))
     data: dict[str, Any] = {
         "pack": "appraisals", "title": "appraisals", "levels": _LEVELS,
+        "period": {"kind": "month", "year_from": draw(st.sampled_from([1, 1, 4, 10]))},
         "rules": [
             {"id": "s1", "when": draw(truth), "then": {"signal": "yellow"}},
             {"id": "s2", "when": f"streak(signal >= yellow) >= {draw(st.integers(1, 3))}", "then": {"light": "red"}},

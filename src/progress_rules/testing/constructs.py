@@ -83,11 +83,11 @@ def aggregates(subject: str) -> st.SearchStrategy[str]:
             st.builds(lambda w, b, n: f"count({table}{w}, by={b}{n})", where, by, window),
             st.builds(
                 lambda f, c, w, b, n: f"{f}({table}.{c}{w}, by={b}{n})",
-                st.sampled_from(["sum", "distinct", "lowest", "highest", "only"]), column, where, by, window,
+                st.sampled_from(["sum", "mean", "distinct", "lowest", "highest", "only"]), column, where, by, window,
             ),
             st.builds(
-                lambda c, w, b, n: f"first({table}.{c}{w}, by={b}{n}, order={_COLUMNS[table][0]})",
-                column, where, by, window,
+                lambda f, c, w, b, n: f"{f}({table}.{c}{w}, by={b}{n}, order={_COLUMNS[table][0]})",
+                st.sampled_from(["first", "latest"]), column, where, by, window,
             ),
         )  # fmt: skip
 

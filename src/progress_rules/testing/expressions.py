@@ -53,8 +53,13 @@ def _number(names: Names, depth: int) -> st.SearchStrategy[str]:
         _join("previous({}, {})", n, st.integers(1, 3)),
         _join("last({})", n),
     )
+    points = [leaf] * 4
+    graded = [_join("severity({})", _level(names, depth - 1))] if names.levels else []
     return st.one_of(
         leaf,
+        *graded,
+        _join("interpolate({}, 1, {}, 4, {}, 33.3, {}, 100, {})", n, *points),
+        _join("interpolate({}, {}, {}, ({} + 10), {})", n, *points),
         _join("({} {} {})", n, st.sampled_from("+-*/"), n),
         _join("(-{})", n),
         _join("({} if {} else {})", n, b, n),
@@ -63,6 +68,7 @@ def _number(names: Names, depth: int) -> st.SearchStrategy[str]:
         _join("round({}, {})", n, st.integers(0, 3)),
         _join("({} - {})", d, d),
         _join("{}({})", st.sampled_from(["year_of", "month_of"]), d),
+        _join("months_between({}, {})", d, d),
         temporal,
     )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from progress_rules.periods import ReportingCalendar
+from progress_rules.testing.lineage import lineage_rows
 
 if TYPE_CHECKING:
     from progress_rules.model import Portfolio
@@ -23,8 +24,9 @@ _DAYS = st.one_of(st.none(), st.dates(date(2016, 6, 1), date(2018, 6, 30)))
 
 @st.composite
 def portfolios(
-    draw: st.DrawFn, *, kind: str = "month", projects: int = 4, periods: int = 14, records: bool = False
-) -> Portfolio:
+    draw: st.DrawFn, *, kind: str = "month", projects: int = 4, periods: int = 14, records: bool = False,
+    lineage: bool = False,
+) -> Portfolio:  # fmt: skip
     """Return random portfolios of up to so many projects, reported by periods of a kind around 2017.
 
     Args:
@@ -32,12 +34,13 @@ def portfolios(
         projects: The most projects.
         periods: The most periods that reports are about.
         records: Whether there are issues, activities, assignments and transitions too.
+        lineage: Whether projects go on from others, and plans have versions.
     """
     from progress_rules.model import Portfolio
 
     calendar = ReportingCalendar.of(kind)
     first = calendar.ordinal(calendar.containing(date(2016, 11, 15)))
-    ids = [f"P-{i}" for i in range(draw(st.integers(1, projects)))]
+    ids = [f"P-{i}" for i in range(draw(st.integers(min(1 + lineage, projects), projects)))]
     facts: dict[str, list[dict[str, Any]]] = {"projects": [], "reports": [], "exemptions": []}
     for project in ids:
         facts["projects"].append(draw(_project(project)))
@@ -53,6 +56,8 @@ def portfolios(
             )
     if records:
         facts |= draw(_records(ids))
+    if lineage:
+        facts |= draw(lineage_rows(ids))
     return Portfolio(**facts)  # type: ignore[arg-type]
 
 

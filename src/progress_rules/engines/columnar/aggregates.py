@@ -1,6 +1,7 @@
 """Functions over related rows in columns: a join of subjects and rows, a condition on the pairs, a group-by.
 
-Rows of events in a period are joined by the period they fall in, so that the pairs are no more than the rows.
+Rows of events in a period are joined by the period they fall in, so that the pairs are no more than the rows. Where
+it does not depend on the subject which rows count, they are added up before they are joined.
 """
 
 from __future__ import annotations
@@ -15,9 +16,14 @@ from progress_rules.assessment.mapped import write_spans
 from progress_rules.assessment.plan import condition_plan
 from progress_rules.assessment.related import FROM, LINK, TO
 from progress_rules.assessment.rows import CODE, TIME
+from progress_rules.engines.columnar import running
 from progress_rules.engines.columnar.numbers import Number, width
+from progress_rules.errors import RequestError
 from progress_rules.language import nodes as n
+from progress_rules.language.aggregates import ORDERED
+from progress_rules.language.functions import MAPPED
 from progress_rules.language.nodes import RELATED
+from progress_rules.language.types import COUNT
 
 if TYPE_CHECKING:
     from progress_rules.assessment.panel import Panel
@@ -25,13 +31,17 @@ if TYPE_CHECKING:
     from progress_rules.engines.columnar.compile import Compiler, Value
 
 ROW, OTHER = "_row_of_panel", "_row_of_table"
-_FLAG = "_counts"
+_FLAG, _YEAR = "_counts", "_year"
+_EVERY = "_every"
+"""A column that is the same everywhere, by which all rows are grouped and joined."""
 
 
 def aggregate_value(c: Compiler, node: n.Aggregate) -> Value:
     """Return the values of an aggregate as a column."""
     from progress_rules.engines.columnar.compile import Column
 
+    if node.function == "mean":
+        return _mean(c, node)
     key = c.plan.identity(node)
     if key not in c.counted:
         values, scale = _computed(c, node)
@@ -50,11 +60,26 @@ def aggregate_value(c: Compiler, node: n.Aggregate) -> Value:
     return Column(pl.col(name), nullable)
 
 
+def _mean(c: Compiler, node: n.Aggregate) -> Number:
+    """Return the sum over the count: a fraction, whatever the count."""
+    total, count = (c.number(part) for part in _parts_of_mean(node))
+    some = c.keep(count.top > 0)
+    top = c.keep(pl.when(some).then(total.top))
+    bottom = c.keep(pl.when(some).then(count.top))
+    return Number(top, total.scale, total.bound, nullable=True, bottom=bottom, low_bound=max(count.bound, 1))
+
+
+def _parts_of_mean(node: n.Aggregate) -> tuple[n.Aggregate, n.Aggregate]:
+    return replace(node, function="sum"), replace(node, type=COUNT, function="count", column=None)
+
+
 def _computed(c: Compiler, node: n.Aggregate) -> tuple[pl.Series, int]:
     related = c.panel.related[node.table]
     height = c.panel.rows.height
-    if _by_themselves(node) and _by_period(c.panel, related, node) and node.function != "spans":
-        return _counted_first(c, node, related)
+    if node.function != "spans" and _by_themselves(node):
+        found = _counted_first(c, node, related)
+        if found is not None:
+            return found
     once = _by_themselves(node) and not node.by and not c.panel.periodic and height > 1
     pairs = _pairs(c.panel, related, node, only=1 if once else None)
     pairs = pairs.with_columns(_flags(c, node, related, pairs))
@@ -86,27 +111,38 @@ def _joined(whole: pl.DataFrame, pairs: pl.DataFrame, node: n.Aggregate, on: lis
 
 
 def _by_themselves(node: n.Aggregate) -> bool:
-    """Whether it does not depend on the subject or the period which of the rows count."""
-    if node.where is None:
-        return True
-    prefix = RELATED + node.table
-    return all(
-        part.table == prefix
-        if isinstance(part, n.Field)
-        else not isinstance(part, (n.Parameter, n.Aggregate))
-        for part in n.walk(node.where)
-    )
+    """Whether it does not depend on the subject or the period which of the rows count.
+
+    What is looked up in a calendar can fail, and must only be asked of the rows in question.
+    """
+    return node.where is None or all(_is_own(part, RELATED + node.table) for part in n.walk(node.where))
+
+
+def _is_own(part: n.Node, table: str) -> bool:
+    match part:
+        case n.Field():
+            return part.table == table
+        case n.Scalar():
+            return part.function not in MAPPED
+    return not isinstance(part, (n.Parameter, n.Aggregate))
 
 
 def _by_period(panel: Panel, related: Related, node: n.Aggregate) -> bool:
     """Whether rows can be joined by the period they fall in."""
-    if not related.relation.on or node.window != "period" or panel.calendar is None:
-        return False
-    return not (related.rows[FROM] != related.rows[TO]).any()
+    return bool(related.relation.on) and node.window == "period" and panel.calendar is not None
 
 
-def _counted_first(c: Compiler, node: n.Aggregate, related: Related) -> tuple[pl.Series, int]:
-    """Work out the value for each combination of keys and period that occurs, then hand it to the rows."""
+def _counted_first(c: Compiler, node: n.Aggregate, related: Related) -> tuple[pl.Series, int] | None:
+    """Work out the value for each combination of keys and period that occurs, then hand it to the rows.
+
+    None where the rows in the window are another set for every row of the panel, and no running sum tells.
+    """
+    keys = [LINK + key for key in node.by]
+    event = bool(related.relation.on)
+    by_period = _by_period(c.panel, related, node)
+    summed = event and node.window in running.WINDOWS and node.function in running.FUNCTIONS
+    if not (by_period or summed or node.window == "all"):
+        return None
     every = pl.DataFrame({OTHER: pl.Series(range(related.rows.height), dtype=pl.UInt32)})
     columns = [_flags(c, node, related, every)]
     column, scale = _column(node, related)
@@ -114,17 +150,34 @@ def _counted_first(c: Compiler, node: n.Aggregate, related: Related) -> tuple[pl
         columns.append(column.alias("_value"))
     if node.order is not None:
         columns.append(_order(node, related))
-    keys = [LINK + key for key in node.by]
-    rows = related.rows.select(FROM, TO, *keys).with_columns(columns).drop_nulls([FROM, TO])
-    rows = rows.with_columns(_ordinals(c.panel, rows[FROM]))
-    left = _left(c.panel, node).select(*keys, TIME)
-    return _joined(left, rows, node, [*keys, TIME]), scale
+    rows = related.rows.select(FROM, TO, *keys).with_columns(columns)
+    rows = rows.drop_nulls([FROM, TO]) if event else rows
+    left = _left(c.panel, node)
+    if summed:
+        value = None if column is None else "_value"
+        return running.running(left, rows, keys, window=node.window, counts=_FLAG, value=value), scale
+    if by_period:
+        rows = _in_one_period(c.panel, rows)
+        return _joined(left.select(*keys, TIME), rows, node, [*keys, TIME]), scale
+    same = pl.lit(0, dtype=pl.Int8).alias(_EVERY)
+    return _joined(left.with_columns(same), rows.with_columns(same), node, [*keys, _EVERY]), scale
+
+
+def _in_one_period(panel: Panel, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows that lie in one period of the panel's calendar, with that period."""
+    first, last = (_ordinals(panel, rows[day]) for day in (FROM, TO))
+    return rows.with_columns(first).filter((first == last).fill_null(value=False))
 
 
 def _ordinals(panel: Panel, days: pl.Series) -> pl.Series:
-    """Return the period that each day falls in."""
+    """Return the period that each day falls in; null for none, before or after all dates of reports."""
+    known: dict[date, int | None] = {}
     assert panel.calendar is not None  # noqa: S101
-    known = {day: panel.calendar.ordinal(panel.calendar.containing(day)) for day in days.unique()}
+    for day in days.unique():
+        try:
+            known[day] = panel.calendar.ordinal(panel.calendar.containing(day))
+        except RequestError:
+            known[day] = None
     if not known:
         return pl.Series(TIME, [], dtype=pl.Int32)
     return days.replace_strict(known, return_dtype=pl.Int32).alias(TIME)
@@ -156,7 +209,7 @@ def _reduction(node: n.Aggregate) -> pl.Expr:
         return pl.when(~unsure).then(counted.sum().cast(pl.Int64))
     value = pl.col("_value").filter(counted)
     sure = ~unsure
-    if node.function != "first":
+    if node.function not in ORDERED:
         sure = sure & (value.null_count() == 0)
     match node.function:
         case "sum":
@@ -170,7 +223,7 @@ def _reduction(node: n.Aggregate) -> pl.Expr:
         case "only":
             return pl.when(sure & (value.n_unique() == 1)).then(value.first())
     order = pl.col("_order").filter(counted)
-    best = value.filter(order == order.min())
+    best = value.filter(order == (order.min() if node.function == "first" else order.max()))
     single = pl.when(value.len() == 1).then(value.first())
     chosen = pl.when((order.null_count() == 0) & (best.n_unique() == 1)).then(best.first())
     return pl.when(sure).then(pl.when(value.len() == 1).then(single).otherwise(chosen))
@@ -205,12 +258,26 @@ def _pairs(panel: Panel, related: Related, node: n.Aggregate, *, only: int | Non
     if event:
         right = right.drop_nulls([FROM, TO])
     if _by_period(panel, related, node):
-        right = right.with_columns(_ordinals(panel, right[FROM]))
-        pairs = left.join(right, on=[*on, TIME], how="inner")
+        pairs = left.join(_in_one_period(panel, right), on=[*on, TIME], how="inner")
+    elif event and node.window == "year":
+        pairs = left.join(_in_years(right, panel), on=[*on, _YEAR], how="inner")
+        pairs = pairs.filter(_inside(node.window, event=event))
     else:
         pairs = left.join(right, on=on, how="inner") if on else left.join(right, how="cross")
         pairs = pairs.filter(_inside(node.window, event=event))
     return pairs.select(ROW, OTHER).sort(ROW, OTHER)
+
+
+def _in_years(rows: pl.DataFrame, panel: Panel) -> pl.DataFrame:
+    """Return the rows with each year that they can count in: their own, and in its first week the year before too.
+
+    The last week of a year ends in the next one.
+    """
+    moved = panel.calendar.year_from - 1 if panel.calendar is not None else 0
+    first = pl.col(FROM).dt.offset_by(f"-{moved}mo").dt.truncate("1y").dt.offset_by(f"{moved}mo")
+    rows = rows.with_columns(first.alias(_YEAR))
+    first_week = rows.filter((pl.col(FROM) - pl.col(_YEAR)).dt.total_days() < 7)
+    return pl.concat([rows, first_week.with_columns(pl.col(_YEAR).dt.offset_by("-1y"))])
 
 
 def _left(panel: Panel, node: n.Aggregate) -> pl.DataFrame:
@@ -218,16 +285,16 @@ def _left(panel: Panel, node: n.Aggregate) -> pl.DataFrame:
     columns = []
     for key in node.by:
         held = panel.keys[key if key in panel.keys.columns else "id"]
-        columns.append(held.cast(pl.String).gather(rows[CODE]).alias(LINK + key))
+        columns.append(held.cast(pl.String).gather(panel.owners).alias(LINK + key))
     position = panel.positions()
     periods = list(panel.periods.values())
     if panel.periodic:
         starts = pl.Series([p.start for p in periods], dtype=pl.Date).gather(position)
         ends = pl.Series([p.end for p in periods], dtype=pl.Date).gather(position)
-        years = pl.Series([date(panel.year_of(p), 1, 1) for p in periods], dtype=pl.Date).gather(position)
+        years = pl.Series([panel.year_start(p) for p in periods], dtype=pl.Date).gather(position)
     else:
         starts = ends = years = pl.Series([panel.as_of] * rows.height, dtype=pl.Date)
-    return rows.with_columns(*columns, starts.alias("_start"), ends.alias("_end"), years.alias("_year"))
+    return rows.with_columns(*columns, starts.alias("_start"), ends.alias("_end"), years.alias(_YEAR))
 
 
 def _inside(window: str, *, event: bool) -> pl.Expr:
@@ -240,7 +307,7 @@ def _inside(window: str, *, event: bool) -> pl.Expr:
         case "now":
             return (first.is_null() | (first <= end)) & (last.is_null() | (last >= end))
         case "year":
-            start = pl.col("_year")
+            start = pl.col(_YEAR)
     if event:
         return (start <= first) & (last <= end)
     return (first.is_null() | (first <= end)) & (last.is_null() | (last >= start))
@@ -273,6 +340,10 @@ def _flags(c: Compiler, node: n.Aggregate, related: Related, pairs: pl.DataFrame
 
 def _hand_in(c: Compiler, inner: Compiler, aggregate: n.Aggregate, rows: pl.Series) -> None:
     """Let the value of an aggregate of the subject stand in a condition on its pairs."""
+    if aggregate.function == "mean":
+        for part in _parts_of_mean(aggregate):
+            _hand_in(c, inner, part, rows)
+        return
     value = aggregate_value(c, aggregate)
     series, _, _ = c.counted[c.plan.identity(aggregate)]
     inner.made += 1

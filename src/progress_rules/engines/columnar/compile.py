@@ -159,7 +159,12 @@ class Compiler:
             case n.Negative(item=item):
                 number = self.number(item)
                 return Number(
-                    -number.top, number.scale, number.bound, number.nullable, number.bottom, number.low_bound
+                    numbers.negated(number.top),
+                    number.scale,
+                    number.bound,
+                    number.nullable,
+                    number.bottom,
+                    number.low_bound,
                 )
             case n.Arithmetic():
                 return self._arithmetic(node)
@@ -241,7 +246,9 @@ class Compiler:
             days = -moved_by.constant if node.operator == "-" else moved_by.constant
             return Column(start.expr + pl.lit(days, dtype=pl.Int32) if days else start.expr, nullable)
         known = numbers.whole(self.spread_number(moved_by), -1)
-        moved = start.expr.cast(pl.Int64) + (-known.top if node.operator == "-" else known.top)
+        moved = start.expr.cast(pl.Int64) + (
+            numbers.negated(known.top) if node.operator == "-" else known.top
+        )
         fits = numbers.compare("==", moved_by, known) & moved.is_between(-719162, 2932896)
         return Column(pl.when(fits).then(moved).cast(pl.Int32), nullable=True)
 

@@ -46,10 +46,12 @@ class Number:
 
 
 def literal(value: Decimal | int) -> Number:
-    """Return a constant."""
+    """Return a constant; 0.0 is 0, as equal expressions are one."""
     exponent = Decimal(value).as_tuple().exponent
     scale = max(0, -int(exponent))
     top = int(Decimal(value).scaleb(scale))
+    while scale and top % 10 == 0:
+        top, scale = top // 10, scale - 1
     return whole_number(top, scale)
 
 
@@ -142,7 +144,7 @@ def divide(a: Number, b: Number) -> Number:
     low, low_bound = b.top, b.bound
     if a.bottom is not None:
         low, low_bound = product(low, low_bound, a.bottom, a.low_bound), low_bound * a.low_bound
-    signed = pl.when(low < 0).then(-top).when(low > 0).then(top)
+    signed = pl.when(low < 0).then(negated(top)).when(low > 0).then(top)
     return Number(signed, 0, bound, nullable=True, bottom=low.abs(), low_bound=max(low_bound, 1))
 
 
@@ -179,12 +181,17 @@ def compared(operator: str, left: pl.Expr, right: pl.Expr) -> pl.Expr:
     return left >= right
 
 
+def negated(expr: pl.Expr) -> pl.Expr:
+    """Return the column with its sign changed; Polars has no unary minus for integers of 128 bits."""
+    return expr * -1
+
+
 def whole(a: Number, direction: int) -> Number:
     """Return the floor (-1) or the ceiling (1)."""
     low, low_bound = _full_bottom(a)
     bound = a.bound + low_bound
     top, low = widened(a.top, a.bound, bound), widened(low, low_bound, bound)
-    result = top // low if direction < 0 else -((-top) // low)
+    result = top // low if direction < 0 else negated(negated(top) // low)
     return Number(result, 0, a.bound + 1, a.nullable)
 
 
@@ -196,7 +203,7 @@ def rounded(a: Number, places: int) -> Number:
     top = widened(a.top, a.bound, bound).abs() * _lit(factor)
     low = widened(low, low_bound, bound)
     size = (top + low) // (low * 2)
-    return Number(pl.when(a.top < 0).then(-size).otherwise(size), places, bound, a.nullable)
+    return Number(pl.when(a.top < 0).then(negated(size)).otherwise(size), places, bound, a.nullable)
 
 
 def denominator(a: Number) -> pl.Expr:

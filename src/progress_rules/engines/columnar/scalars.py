@@ -96,6 +96,12 @@ def _part_of_date(c: Compiler, node: n.Scalar) -> Value:
     return Number(c.keep(part.cast(pl.Int64)), 0, 9999, day.nullable)
 
 
+def _severity(c: Compiler, node: n.Scalar) -> Value:
+    """Return the rank that a level is."""
+    level = c.spread_column(c.column(node.items[0]))
+    return Number(c.keep(level.expr.cast(pl.Int64)), 0, len(c.plan.scale.levels), level.nullable)
+
+
 from progress_rules.engines.columnar.moments import add_hours, at, day_of, hour_of  # noqa: E402
 
 SCALARS: dict[str, Callable[[Compiler, n.Scalar], Value]] = {
@@ -109,6 +115,7 @@ SCALARS: dict[str, Callable[[Compiler, n.Scalar], Value]] = {
     "add_months": _add_months,
     "year_of": _part_of_date,
     "month_of": _part_of_date,
+    "severity": _severity,
     "day_of": day_of,
     "hour_of": hour_of,
     "at": at,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
 from decimal import localcontext
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from progress_rules.assessment.mapped import write_spans
 from progress_rules.assessment.plan import condition_plan
 from progress_rules.assessment.related import FROM, LINK, TO
-from progress_rules.assessment.rows import CODE, TIME
+from progress_rules.assessment.rows import TIME
 from progress_rules.engines.reference.generate import AGGREGATE
+from progress_rules.language.aggregates import ORDERED
 from progress_rules.language.nodes import RELATED
 from progress_rules.quantities import EXACT
 
@@ -39,7 +40,7 @@ def _values(pack: Pack, plan: Plan, panel: Panel, node: Aggregate, judge: type[J
     for position, row in enumerate(rows):
         places[tuple(row[LINK + key] for key in node.by)].append(position)
     keys = [key_values(panel, key) for key in node.by]
-    codes, times = panel.rows[CODE].to_list(), panel.rows[TIME].to_list()
+    codes, times = panel.owners.to_list(), panel.rows[TIME].to_list()
     counts = _condition(pack, plan, panel, node, rows=rows, judge=judge)
     found = []
     for at, (code, time) in enumerate(zip(codes, times, strict=True)):
@@ -74,7 +75,7 @@ def _in_window(
         case "now":
             return (first is None or first <= end) and (last is None or last >= end)
     assert period is not None  # noqa: S101 - the other windows are those of a period
-    start = period.start if window == "period" else date(panel.year_of(period), 1, 1)
+    start = period.start if window == "period" else panel.year_start(period)
     if event:
         return bool(start <= first and last <= end)
     return (first is None or first <= end) and (last is None or last >= start)
@@ -119,12 +120,14 @@ def _reduced(node: Aggregate, rows: list[tuple[dict[str, Any], bool | None]]) ->
         return write_spans([(row[FROM], row[TO]) for row in counted])
     assert node.column is not None  # noqa: S101
     values = [row[node.column.name] for row in counted]
-    if None in values and node.function not in {"first"}:
+    if None in values and node.function not in ORDERED:
         return None
     match node.function:
         case "sum":
             with localcontext(EXACT):
                 return sum(values)
+        case "mean":
+            return sum(map(Fraction, values)) / len(values) if values else None
         case "distinct":
             return len(set(values))
         case "lowest":
@@ -139,5 +142,6 @@ def _reduced(node: Aggregate, rows: list[tuple[dict[str, Any], bool | None]]) ->
     orders = [row[node.order.name] for row in counted]
     if not orders or None in orders:
         return None
-    best = {value for value, order in zip(values, orders, strict=True) if order == min(orders)}
+    place = min(orders) if node.function == "first" else max(orders)
+    best = {value for value, order in zip(values, orders, strict=True) if order == place}
     return best.pop() if len(best) == 1 else None

@@ -11,13 +11,22 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from progress_rules.assessment.explanation import Explanation, Shown, Step, Version
+from progress_rules.assessment.explanation import Explanation, Shown, Version
 from progress_rules.assessment.judged import chosen_rows, group_panel
 from progress_rules.assessment.panel import make_panel
 from progress_rules.assessment.plan import make_plan
 from progress_rules.assessment.rows import CODE, TIME
 from progress_rules.engines.reference.consequences import consequences
 from progress_rules.engines.reference.engine import Judge, ReferenceEngine
+from progress_rules.engines.reference.retelling import (
+    inherited_steps,
+    own_rows,
+    pieces_of,
+    retold,
+    sentences,
+    steps_up_to,
+    with_counterparts,
+)
 from progress_rules.engines.reference.telling import Teller, shown
 from progress_rules.errors import Place, Problem, ProgressRulesError, RequestError, suggestion
 from progress_rules.levels import UNKNOWN
@@ -25,6 +34,8 @@ from progress_rules.packs.names import core_columns
 from progress_rules.packs.parts import Wording
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from progress_rules.assessment.explanation import RuleTrace
     from progress_rules.assessment.judged import Judged
     from progress_rules.assessment.panel import Panel
@@ -35,18 +46,23 @@ if TYPE_CHECKING:
 def explain(result: Result, project: str, period: str) -> Explanation:
     """Return the explanation of one verdict of a result."""
     pack = result.pack
-    plan = make_plan(pack, fold=False)
-    panel = make_panel(result.portfolio, pack, plan, result.as_of, only=project, earlier=result.earlier)
+    one = result.judged[0]
+    plan = with_counterparts(make_plan(pack, fold=False))
+    family = one.inherited.lineage.family(project) if one.inherited is not None else {project}
+    panel = make_panel(result.portfolio, pack, plan, result.as_of, only=family, earlier=result.earlier)
     judge = Judge(pack, plan=plan, trace=True)
-    outputs = judge.history(judge.facts_of(panel))
+    panel, own, outputs = retold(judge, panel, one.inherited, project)
     lights = result.lights.filter(project=project, each="project")
-    _check(pack, panel, lights, outputs)
+    _check(pack, project, lights, [outputs[at] for at in own])
     verdict = lights.row(by_predicate=pl.col("period") == period, named=True)
-    position = _position(panel, period)
+    position = next((at for at in own if panel.periods[panel.rows[TIME][at]].label == period), None)
+    pieces = pieces_of(one, project, pack.calendar.ordinal(pack.calendar.parse(period)))
     values: dict[str, Any] = {}
     if position is not None:
         values = dict(zip(judge.outputs, outputs[position], strict=True))
     teller = Teller(pack, judge, values, panel, position)
+    rules = tuple(teller.rule(rule) for rule in pack.rules if rule.group == 0) if position is not None else ()
+    rules += _elsewhere(result, project, period)
     actions = result.actions.filter(project=project, period=period)
     names = panel_project(result, project)
     return Explanation(
@@ -63,20 +79,25 @@ def explain(result: Result, project: str, period: str) -> Explanation:
         pack_title=pack.spec.title,
         version=pack.spec.version,
         digest=pack.digest,
-        rules=tuple(teller.rule(rule) for rule in pack.rules if rule.group == 0)
-        if position is not None
-        else (),
-        history=_history(lights, period),
+        rules=rules,
+        history=steps_up_to(inherited_steps(result, pieces) + own_rows(lights, pieces, result), period),
         reports=_versions(result, panel, project, period),
         actions=tuple(_action(pack, a) for a in actions.to_dicts()),
         level_names={level.id: dict(level.names) for level in pack.scale.levels},
         level_colours={level.id: level.colour for level in pack.scale.levels},
-        sources=_sources(pack),
+        sources=_sources(pack, rules),
+        lineage=sentences(result, one, pieces),
     )
 
 
-def _sources(pack: Pack) -> tuple[str, ...]:
-    return tuple(", ".join(part for part in (s.publisher, s.date, s.title) if part) for s in pack.spec.source)
+def _sources(pack: Pack, rules: Iterable[RuleTrace]) -> tuple[str, ...]:
+    """Return where the rules were published; of clauses with a source of their own, those that rules cite."""
+    cited = {clause for rule in rules for clause, _ in rule.cites}
+    found: dict[str, list[str]] = {source.text: [] for source in pack.spec.source}
+    for clause, spec in pack.spec.clauses.items():
+        for source in spec.source if clause in cited else ():
+            found.setdefault(source.text, []).append(clause)
+    return tuple(f"{text} ({', '.join(clauses)})" if clauses else text for text, clauses in found.items())
 
 
 def explain_subject(result: Result, subject: str, period: str | None, each: str) -> Explanation:
@@ -97,14 +118,39 @@ def explain_subject(result: Result, subject: str, period: str | None, each: str)
     traces: list[RuleTrace] = []
     for one, _ in found:
         traces += _traced(result, one, subject, period)
+    lit = result.lights.filter(each=each, subject=subject)
+    verdict = next(iter(lit.filter(period=period).to_dicts()), None) if period is not None else None
+    told = verdict or {"signal": "", "light": "", "status": "", "streak": 0}
     keys = next(one.panel.keys.row(one.panel.rows[CODE][at], named=True) for one, at in found)
     named = _titles(result, each, subject)
     return Explanation(
-        project=subject, name=named, unit=keys.get("unit") or "", period=period or "", signal="", light="", status="",
-        streak=0, as_of=result.as_of.isoformat(), pack=pack.id, pack_title=pack.spec.title,
-        version=pack.spec.version, digest=pack.digest, rules=tuple(traces), history=(), reports=(),
-        actions=consequences(result, each, subject, period), sources=_sources(pack), each=each,
+        project=subject, name=named, unit=keys.get("unit") or "", period=period or "",
+        **{key: told[key] for key in ("signal", "light", "status", "streak")}, as_of=result.as_of.isoformat(),
+        pack=pack.id, pack_title=pack.spec.title,
+        version=pack.spec.version, digest=pack.digest, rules=tuple(traces), reports=(),
+        history=steps_up_to(lit.to_dicts(), period) if verdict is not None and period is not None else (),
+        actions=consequences(result, each, subject, period), sources=_sources(pack, traces), each=each,
+        level_names={level.id: dict(level.names) for level in pack.scale.levels},
+        level_colours={level.id: level.colour for level in pack.scale.levels},
+        lineage=_lineage(result, found, subject),
     )  # fmt: skip
+
+
+_TOLD = {"rule", "rung", "score"}
+"""The kinds of rules told beside those of the light; duties and deadlines are told with `each="project"` only."""
+
+
+def _elsewhere(result: Result, project: str, period: str) -> tuple[RuleTrace, ...]:
+    """Return what fired for a project in other groups of rules than the one that gives it its light."""
+    found: list[RuleTrace] = []
+    for one in result.judged[1:]:
+        if one.group.subject != result.judged[0].group.subject or one.group.lifecycle:
+            continue
+        kinds = {rule.id for rule in result.pack.rules if rule.group == one.plan.group and rule.kind in _TOLD}
+        if kinds and _row(one, project, period) is not None:
+            traces = _traced(result, one, project, period)
+            found += [trace for trace in traces if trace.rule in kinds and trace.outcome == "fired"]
+    return tuple(found)
 
 
 def _row(one: Judged, subject: str, period: str | None) -> int | None:
@@ -136,21 +182,14 @@ def _refuse(mine: list[Judged], subject: str, period: str | None) -> None:
 def _traced(result: Result, one: Judged, subject: str, period: str | None) -> list[RuleTrace]:
     """Return what became of the rules of a group for a subject, worked out once more with all names kept."""
     pack = result.pack
-    plan = make_plan(pack, group=one.plan.group, fold=False, working=one.plan.working)
+    plan = with_counterparts(make_plan(pack, group=one.plan.group, fold=False, working=one.plan.working))
     panel = group_panel(result.portfolio, pack, plan, result.as_of, result.earlier)
     panel = chosen_rows(pack, plan, panel, ReferenceEngine())
     judge = Judge(pack, plan=plan, trace=True)
-    codes = panel.rows[CODE].to_list()
-    own = [at for at, code in enumerate(codes) if panel.ids[code] == subject]
-    facts = judge.facts_of(panel)
-    outputs = judge.history([facts[at] for at in own])
-    at = next(
-        i
-        for i, row in enumerate(own)
-        if period is None or panel.periods[panel.rows[TIME][row]].label == period
-    )
+    panel, own, outputs = retold(judge, panel, one.inherited, subject)
+    at = next(row for row in own if period is None or panel.periods[panel.rows[TIME][row]].label == period)
     values = dict(zip(judge.outputs, outputs[at], strict=True))
-    teller = Teller(pack, judge, values, panel, own[at])
+    teller = Teller(pack, judge, values, panel, at)
     position = _row(one, subject, period)
     rules = [rule for rule in pack.rules if rule.group == one.plan.group and rule.kind != "step"]
     for rule in rules:
@@ -160,6 +199,16 @@ def _traced(result: Result, one: Judged, subject: str, period: str | None) -> li
                 "please report this fault of the library"
             )
     return [teller.rule(rule) for rule in rules]
+
+
+def _lineage(result: Result, found: list[tuple[Judged, int]], subject: str) -> tuple[Shown, ...]:
+    """Return from what a project goes on whose history was inherited, each sentence once."""
+    told: dict[str, Shown] = {}
+    for one, at in found:
+        if one.inherited is not None:
+            pieces = pieces_of(one, subject, one.panel.rows[TIME][at])
+            told |= {sentence.en: sentence for sentence in sentences(result, one, pieces)}
+    return tuple(told.values())
 
 
 def _titles(result: Result, each: str, subject: str) -> str:
@@ -193,34 +242,15 @@ def panel_project(result: Result, project: str) -> tuple[str, str]:
     return row.get("name") or "", row.get("unit") or ""
 
 
-def _check(pack: Pack, panel: Panel, lights: pl.DataFrame, outputs: list[tuple[Any, ...]]) -> None:
+def _check(pack: Pack, project: str, lights: pl.DataFrame, outputs: list[tuple[Any, ...]]) -> None:
     """The trace must repeat the verdicts of the result."""
     ids = pack.scale.ids
     judged = lights.filter(pl.col("status") != "exempt")["light"].to_list()
     traced = [UNKNOWN if output[1] is None else ids[output[1]] for output in outputs]
     if judged != traced:
         raise ProgressRulesError(
-            f"the trace of {panel.ids[0]} differs from its verdicts: please report this fault of the library"
+            f"the trace of {project} differs from its verdicts: please report this fault of the library"
         )
-
-
-def _position(panel: Panel, period: str) -> int | None:
-    """Return the row of a period among the assessed ones; None when it is exempt."""
-    labels = [panel.periods[t].label for t in panel.rows[TIME]]
-    return labels.index(period) if period in labels else None
-
-
-def _history(lights: pl.DataFrame, period: str) -> tuple[Step, ...]:
-    """Return the periods up to this one, back to where its run began: at least six."""
-    rows = lights.to_dicts()
-    end = next(i for i, row in enumerate(rows) if row["period"] == period)
-    start = end
-    while start > 0 and (end - start < 5 or rows[start]["streak"] > 0):
-        start -= 1
-    return tuple(
-        Step(row["period"], row["signal"], row["light"], row["status"], row["streak"])
-        for row in rows[start : end + 1]
-    )
 
 
 def _versions(result: Result, panel: Panel, project: str, period: str) -> tuple[Version, ...]:

@@ -112,7 +112,8 @@ class Generator:
                 return Variable(name, nullable=True, integer=True)
             case n.Aggregate(function=function):
                 counted = self._field(node, AGGREGATE, str(self.plan.aggregate(node)))
-                return Variable(counted.name, nullable=True, integer=function in BOUNDED)
+                mean = function == "mean"
+                return Variable(counted.name, nullable=True, fraction=mean, integer=function in BOUNDED)
             case n.Comparison() if (tree := bounded(node)) is not None:
                 self.emit(node.left)  # its own value, for explanations
                 return self.emit(tree)

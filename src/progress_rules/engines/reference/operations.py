@@ -110,6 +110,10 @@ def _membership(g: Generator, node: n.Membership) -> Variable:
     return g.assign(text, nullable=item.nullable or bool(unsure))
 
 
+_COUNTING = {"working_days_between", "months_between"}
+"""Functions of calendars that give whole numbers."""
+
+
 def _scalar(g: Generator, node: n.Scalar) -> Variable:
     items = [g.emit(item) for item in node.items]
     first = items[0]
@@ -153,6 +157,8 @@ def _scalar(g: Generator, node: n.Scalar) -> Variable:
         case "year_of" | "month_of":
             text = _unless_unknown(f"{first.name}.{node.function.removesuffix('_of')}", first)
             return g.assign(text, nullable=nullable, integer=True)
+        case "severity":  # levels are their ranks
+            return g.assign(first.name, nullable=nullable, integer=True)
         case "day_of":
             return g.assign(_unless_unknown(f"{first.name}.date()", first), nullable=nullable)
         case "hour_of":
@@ -164,7 +170,7 @@ def _scalar(g: Generator, node: n.Scalar) -> Variable:
             return g.assign(text, nullable=True)
     arguments = ", ".join(item.name for item in items)
     text = _unless_unknown(f"calendar_{node.function}({arguments})", *items)
-    return g.assign(text, nullable=True, integer=node.function == "working_days_between")
+    return g.assign(text, nullable=True, integer=node.function in _COUNTING)
 
 
 def _as_fractions(text: str, items: list[Variable]) -> str:

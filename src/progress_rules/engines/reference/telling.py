@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -17,6 +18,7 @@ from progress_rules.model.facts import FACTS
 from progress_rules.packs.lifecycles import STEP_FIELDS
 from progress_rules.packs.names import AS_OF, NOW, PERIOD_FIELDS, SUBJECT_FIELDS, columns_of
 from progress_rules.packs.parts import Wording
+from progress_rules.packs.plans import BASELINE_FIELDS, counterparts
 from progress_rules.packs.subjects import relations, subjects
 from progress_rules.quantities import format_decimal
 
@@ -36,6 +38,7 @@ class Teller:
         self, pack: Pack, judge: Judge, values: dict[str, Any], panel: Panel, position: int | None
     ) -> None:
         self.pack, self.judge, self.values = pack, judge, values
+        self.panel, self.position = panel, position
         self.subject = pack.groups[judge.plan.group].subject
         self.chinese = names_in_chinese(pack, self.subject)
         day = panel.periods[panel.rows[TIME][position]].end if position is not None else date.min
@@ -155,12 +158,22 @@ class Teller:
                 elif isinstance(node, n.Field):
                     plain = node.name.removesuffix(n.TIMED)
                     facts[plain] = Input(Shown(plain, self.chinese.get(plain, plain)), shown_)
+                    facts |= self._other_plan(node)
                 elif isinstance(node, n.Parameter):
                     spec = self.pack.spec.parameters[node.name]
                     assumed = spec.reason if self.pack.parameters[node.name].assumed else None
                     name = Shown(node.name, self.chinese.get(node.name, node.name))
                     parameters[node.name] = Input(name, shown_, assumed)
         return (*facts.values(), *indicators.values(), *parameters.values())
+
+    def _other_plan(self, node: n.Field) -> dict[str, Input]:
+        """Return what else to know of a plan that a rule reads: the original or the current, and its version."""
+        found = {}
+        for table, name in counterparts(((node.table, node.name),)):
+            value = self.panel.rows[f"{table}.{name}"][self.position] if self.position is not None else None
+            shown_ = self.shown(value, BASELINE_FIELDS[name][1])
+            found[name] = Input(Shown(name, self.chinese.get(name, name)), shown_)
+        return found
 
 
 _NAMED = (n.Field, n.Indicator, n.Parameter)
@@ -175,11 +188,15 @@ _GIVES = {
 
 
 def outer(node: Node) -> Iterator[Node]:
-    """Yield the parts of an expression without those on the related rows of an aggregate."""
-    yield node
-    if not isinstance(node, n.Aggregate):
-        for child in node.children():
-            yield from outer(child)
+    """Yield the parts of an expression, each once, without those on the related rows of an aggregate."""
+    seen: set[int] = set()
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if id(part) not in seen:
+            seen.add(id(part))
+            yield part
+            waiting += [] if isinstance(part, n.Aggregate) else reversed(list(part.children()))
 
 
 def _spelled(node: n.Aggregate) -> list[tuple[str, str]]:
@@ -199,6 +216,7 @@ def names_in_chinese(pack: Pack, subject: Subject) -> dict[str, str]:
         "person": "人员",
         "unit": "单位",
     }
+    found |= {name: dimension.zh or name for name, dimension in pack.spec.dimensions.items()}
     own = subjects(pack.spec).get(subject.each)
     order = [*relations(pack.spec), "reports", "projects", *([own.table] if own is not None else [])]
     for table in order:
@@ -208,7 +226,7 @@ def names_in_chinese(pack: Pack, subject: Subject) -> dict[str, str]:
         }
     for view in pack.spec.views.values():
         found |= {name: column.zh for name, column in view.columns.items() if column.zh}
-    for fields in (PERIOD_FIELDS, SUBJECT_FIELDS, STEP_FIELDS):
+    for fields in (PERIOD_FIELDS, SUBJECT_FIELDS, STEP_FIELDS, BASELINE_FIELDS):
         found |= {name: zh for name, (zh, _) in fields.items()}
     found |= {name: p.zh or name for name, p in pack.spec.parameters.items()}
     found |= {name: i.zh or name for name, i in pack.spec.indicators.items()}
@@ -231,6 +249,9 @@ def leaves_of(node: Node) -> list[Node]:
     return [node]
 
 
+_CALL = re.compile(r"(\w+)\s*\(")
+
+
 def in_chinese(tree: Node, text: str, names: Mapping[str, str], *, offset: int = 0) -> str:
     """Return an expression with the names of facts, parameters, levels and functions in Chinese."""
     places: dict[tuple[int, int], str] = {}
@@ -242,10 +263,9 @@ def in_chinese(tree: Node, text: str, names: Mapping[str, str], *, offset: int =
             name = str(node.value) if isinstance(node, n.Literal) else node.name
             if text[start:end] == name:
                 places[start, end] = names.get(name, name)
-        elif isinstance(node, (n.Temporal, n.Scalar, n.Aggregate)):
-            name = node.function
-            if text[start : start + len(name)] == name:
-                places[start, start + len(name)] = CHINESE_FUNCTIONS.get(name, name)
+        called = _CALL.match(text, start)  # by what is written: some functions are read as other parts
+        if called is not None and called[1] in CHINESE_FUNCTIONS:
+            places[called.span(1)] = CHINESE_FUNCTIONS[called[1]]
     for (start, end), written in sorted(places.items(), reverse=True):
         text = text[:start] + written + text[end:]
     return text

@@ -231,4 +231,40 @@ LEDGERS: dict[str, Message] = {
         "{way}",
         "{way}",
     ),
+    "PR151": Message(
+        'project "{project}" goes on in itself',
+        "项目“{project}”的新项目就是它自己",
+        "name the project that it became, or delete the row",
+        "请写它变成的项目，或删去该行",
+    ),
+    "PR152": Message(
+        "these projects go on in each other in a circle: {circle}",
+        "这些项目互为前身，形成循环：{circle}",
+        "delete or correct one of the rows",
+        "请删去或更正其中一行",
+    ),
+    "PR153": Message(
+        'more of project "{project}" goes on than there is: {shares} per cent',
+        "项目“{project}”分出的份额超过全部：{shares}%",
+        "let its shares come to 100 at most, or leave out what is not known",
+        "各份额之和不得超过 100；不清楚的请留空",
+    ),
+    "PR154": Message(
+        "{text} is no version of a plan: versions are whole numbers, 1 is the original",
+        "{text} 不是计划版本：版本为整数，1 为原计划",
+        "number the versions 1, 2, 3",
+        "请按 1、2、3 编号",
+    ),
+    "PR155": Message(
+        'project "{project}" has version {version} of its plan, but not the original, version 1',
+        "项目“{project}”有计划版本 {version}，却没有原计划（版本 1）",
+        "add version 1 as it was first approved",
+        "请补上最初批准的版本 1",
+    ),
+    "PR156": Message(
+        "version {version} is in force from {day}, before version {other} ({before})",
+        "版本 {version} 的起用日期 {day} 早于版本 {other}（{before}）",
+        "correct one of the two days, or the numbers",
+        "请更正其中一个日期，或更正版本号",
+    ),
 }

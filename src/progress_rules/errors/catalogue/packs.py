@@ -192,4 +192,16 @@ PACKS: dict[str, Message] = {
         "correct the cell, or delete the row",
         "请更正单元格或删去该行",
     ),
+    "PR251": Message(
+        "{what} is declared by two packs, at {first} and at {second}",
+        "{what} 由两个规则包声明：{first} 和 {second}",
+        "{way}",
+        "{way}",
+    ),
+    "PR252": Message(
+        "packs include each other in a circle: {cycle}",
+        "规则包互相包含，形成循环：{cycle}",
+        "move what they share to a pack of its own, and include that in both",
+        "请把共有的部分移到单独的规则包，由两者包含",
+    ),
 }

@@ -77,4 +77,10 @@ PERIODS: dict[str, Message] = {
         "write ReportingCalendar.from_dates(['2017-10-31'])",
         "请写 ReportingCalendar.from_dates(['2017-10-31'])",
     ),
+    "PR513": Message(
+        "years of a calendar of kind {kind!r} cannot begin in month {month}",
+        "{kind!r} 历法的年度不能从 {month} 月开始",
+        "write year_from as a month from 1 to 12; with quarters 1, 4, 7 or 10",
+        "year_from 请写 1 至 12 月；按季度的历法只能是 1、4、7、10",
+    ),
 }

@@ -1,0 +1,176 @@
+"""Scores against plain arithmetic, ladders against plain Python; both engines."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.oracles import appraisals as oracle
+from tests.oracles.engines import judge, pack_of
+from tests.oracles.units import PROJECT, UNIT, units
+
+relaxed = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def score_of(items: list[dict[str, object]], values: list[object] = (60,), **score: object):
+    pack = pack_of(scores=[{"id": "s", "for": UNIT, "items": items, **score}])
+    result = judge(pack, "2024-01-31", **units(list(values)))
+    lines = {row["rule"].removeprefix("s."): row["points"] for row in result.scores.to_dicts()}
+    return result.totals["points"].to_list()[0], lines
+
+
+PROGRESS = "only(reports.actual_progress)"
+
+
+@pytest.mark.parametrize(
+    ("parts", "total", "lines"),
+    [
+        ({}, 60, {"a": 60}),
+        ({"base": 100}, 160, {"base": 100, "a": 60}),
+        ({"base": 100, "most": 120}, 120, {"base": 100, "a": 60, "most": -40}),
+        ({"base": -100, "least": 0}, 0, {"base": -100, "a": 60, "least": 40}),
+        ({"zero_when": "True", "base": 10}, 0, {"base": 10, "a": 60, "zeroed": -70}),
+        ({"zero_when": "False"}, 60, {"a": 60}),
+    ],
+)
+def test_base_cap_floor_and_veto_each_have_their_line(parts, total, lines):
+    assert score_of([{"id": "a", "points": PROGRESS}], **parts) == (total, lines)
+
+
+def test_a_score_at_its_cap_loses_nothing():
+    assert score_of([{"id": "a", "points": PROGRESS}], most=60) == (60, {"a": 60})
+
+
+def test_items_have_bounds_and_weights():
+    items = [
+        {"id": "capped", "points": PROGRESS, "most": 50, "weight": 0.2},
+        {"id": "floored", "points": f"-1 * {PROGRESS}", "least": -8},
+        {"id": "per_unit", "points": f"-0.5 * (70 - {PROGRESS})"},
+        {"id": "not_there", "points": 1000, "when": f"{PROGRESS} > 60"},
+    ]
+    assert score_of(items) == (-3, {"capped": 10, "floored": -8, "per_unit": -5})
+
+
+def test_rounding_is_half_up_and_has_its_line():
+    total, lines = score_of([{"id": "a", "points": f"{PROGRESS} / 8"}], [61], places=2)
+    assert (total, lines) == (Decimal("7.63"), {"a": Decimal("7.625"), "rounded": Decimal("0.005")})
+
+
+@pytest.mark.parametrize(
+    ("missing", "total", "lines"),
+    [
+        ("undecided", None, {"known": 60, "open": None}),
+        ("zero", 60, {"known": 60, "open": 0}),
+        ("full", 90, {"known": 60, "open": 30}),
+        ("left_out", 60, {"known": 60}),
+    ],
+)
+def test_what_is_missing(missing, total, lines):
+    items = [
+        {"id": "known", "points": PROGRESS},
+        {"id": "open", "points": "only(reports.planned_progress)", "most": 30, "missing": missing},
+    ]
+    assert score_of(items) == (total, lines)
+
+
+def test_the_weight_of_what_is_left_out_goes_to_the_others():
+    items = [
+        {"id": "a", "points": PROGRESS, "weight": 0.5},
+        {"id": "b", "points": 100, "weight": 0.3},
+        {"id": "c", "points": "only(reports.planned_progress)", "weight": 0.2, "missing": "left_out"},
+    ]
+    assert score_of(items, weights="shared") == (75, {"a": Decimal("37.5"), "b": Decimal("37.5")})
+
+
+def test_a_score_of_nothing_that_applies_is_undecided_with_shared_weights():
+    items = [{"id": "a", "points": PROGRESS, "when": "False"}]
+    assert score_of(items, weights="shared")[0] is None
+    assert score_of(items)[0] == 0
+
+
+def test_mixed_periods_of_ten_forty_five_and_forty_five():
+    reports = [
+        {"project": "P", "period": f"2024-{m:02d}", "actual_progress": m, "planned_progress": 10}
+        for m in range(1, 13)
+    ]
+    year, half = {"each": "unit", "every": "year"}, {"each": "unit", "every": "half-year"}
+    pack = pack_of(
+        scores=[
+            {"id": "month", "for": UNIT, "items": [{"id": "p", "points": PROGRESS}]},
+            {"id": "half", "for": half, "items": [{"id": "p", "points": "sum(month.total)"}]},
+            {
+                "id": "whole", "for": year,
+                "items": [
+                    {"id": "months", "points": 'sum(month.total, window="year") / 12', "weight": 0.1},
+                    {"id": "first", "points": 'lowest(half.total, window="year")', "weight": 0.45},
+                    {"id": "second", "points": 'highest(half.total, window="year")', "weight": 0.45},
+                ],
+            },
+        ]
+    )  # fmt: skip
+    result = judge(pack, "2024-12-31", projects=[{"id": "P", "unit": "U"}], reports=reports)
+    whole = result.totals.filter(scheme="whole")["points"].to_list()
+    assert whole == [Decimal("0.1") * Decimal(78) / 12 + Decimal("0.45") * (21 + 57)]
+
+
+LADDER = {
+    "id": "l", "for": PROJECT, "when": "actual_progress < 10",
+    "rungs": [{"id": f"g{k}", "after": n} for k, n in enumerate((1, 2, 4))],
+}  # fmt: skip
+
+
+@relaxed
+@given(
+    st.lists(st.sampled_from([True, True, True, False, None]), min_size=1, max_size=16),
+    st.sampled_from(["spell", "year", "period"]), st.booleans(),
+)  # fmt: skip
+def test_rungs_are_those_of_the_oracle(months, once_per, skip):
+    labels = [f"{2023 + (k + 8) // 12}-{(k + 8) % 12 + 1:02d}" for k in range(len(months))]
+    value = {True: 5, False: 15, None: None}
+    reports = [
+        {"project": "P", "period": label, "actual_progress": value[slow]}
+        for label, slow in zip(labels, months, strict=True)
+    ]
+    pack = pack_of(ladders=[{**LADDER, "once_per": once_per, "skip": skip}])
+    result = judge(pack, "2024-12-31", projects=[{"id": "P", "unit": "U"}], reports=reports)
+    got = {(row["period"], row["rule"]) for row in result.actions.to_dicts()}
+    years = [int(label[:4]) for label in labels]
+    taken = oracle.rungs(months, [1, 2, 4], once_per=once_per, skip=skip, years=years)
+    assert got == {(label, f"l.g{k}") for label, now in zip(labels, taken, strict=True) for k in now}
+
+
+def test_a_ladder_that_is_cleared_only_after_two_good_months():
+    values = [5, 15, 5, 15, 15, 5]
+    reports = [
+        {"project": "P", "period": f"2024-0{m}", "actual_progress": v} for m, v in enumerate(values, start=1)
+    ]
+    pack = pack_of(ladders=[{**LADDER, "cleared": "streak(actual_progress >= 10) >= 2"}])
+    result = judge(pack, "2024-06-30", projects=[{"id": "P", "unit": "U"}], reports=reports)
+    assert result.actions.select("period", "rule").rows() == [
+        ("2024-01", "l.g0"),
+        ("2024-03", "l.g1"),
+        ("2024-06", "l.g0"),
+    ]
+    rows = result.ladders.select("period", "count", "rung", "next").rows()
+    assert rows == [
+        ("2024-01", 1, "g0", "g1"), ("2024-02", 1, "g0", "g1"), ("2024-03", 2, "g1", "g2"), ("2024-04", 2, "g1", "g2"),
+        ("2024-06", 1, "g0", "g1"),
+    ]  # fmt: skip
+
+
+def test_a_rung_with_a_condition_of_its_own_skips_those_below():
+    rungs = [*LADDER["rungs"], {"id": "top", "when": "actual_progress < 3", "action": "interview"}]
+    reports = [
+        {"project": "P", "period": f"2024-0{m}", "actual_progress": v}
+        for m, v in enumerate([5, 2, 2, 5], start=1)
+    ]
+    result = judge(
+        pack_of(ladders=[{**LADDER, "rungs": rungs}]),
+        "2024-04-30",
+        projects=[{"id": "P", "unit": "U"}],
+        reports=reports,
+    )
+    assert result.actions.select("period", "action").rows() == [("2024-01", "g0"), ("2024-02", "interview")]
