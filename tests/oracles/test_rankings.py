@@ -94,6 +94,35 @@ def test_a_subject_of_no_known_group_has_no_place_and_takes_nobody_elses():
     assert rows["place"].to_list() == [None, 1, 2]
 
 
+def test_groups_of_a_day():
+    facts = units([90, 80, 70])
+    for k, project in enumerate(facts["projects"]):
+        project["planned_start"] = "2024-01-05" if k < 2 else "2024-01-06"
+    ranking = {
+        "id": "r",
+        "for": PROJECT,
+        "by": "actual_progress",
+        "within": ["unit", "planned_start"],
+        "least": 1,
+    }
+    rows = judge(pack_of(rankings=[ranking]), "2024-01-31", **facts).ranks.sort("subject")
+    assert rows["group"].to_list() == ["U0 / 2024-01-05", "U1 / 2024-01-05", "U2 / 2024-01-06"]
+    ranking["within"] = "planned_start"
+    rows = judge(pack_of(rankings=[ranking]), "2024-01-31", **facts).ranks.sort("subject")
+    assert rows.select("group", "place", "of").rows() == [
+        ("2024-01-05", 1, 2), ("2024-01-05", 2, 2), ("2024-01-06", 1, 1),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("within", ["actual_progress", "actual_progress > 50"])
+def test_groups_of_numbers_are_refused(within):
+    import progress_rules as pr
+
+    with pytest.raises(pr.PackError) as caught:
+        pack_of(rankings=[{"id": "r", "for": PROJECT, "by": "actual_progress", "within": within}])
+    assert caught.value.codes == ("PR230",)
+
+
 @relaxed
 @given(
     values=st.lists(st.one_of(st.none(), st.integers(0, 4)), min_size=1, max_size=6),

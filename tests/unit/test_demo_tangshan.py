@@ -32,7 +32,19 @@ BANDS = {
 }  # fmt: skip
 INVESTED, SHARES = ("162.5", "341", "383.8", "240.2"), ("14.4", "44.7", "78.7", "100")
 STARTS, RATES = (37, 24, 12, 0), ("50.7", "83.6", "100", "100")
-TABLES = ("duties", "deadlines", "actions", "scores", "states", "steps", "decisions", "findings", "trace")
+TABLES = (
+    "duties",
+    "deadlines",
+    "actions",
+    "scores",
+    "totals",
+    "ranks",
+    "states",
+    "steps",
+    "decisions",
+    "findings",
+    "trace",
+)
 
 
 @pytest.fixture(scope="module")
@@ -179,17 +191,23 @@ def test_printed_targets_are_off_by_rounding_which_the_pack_allows(portfolio):
 
 def test_each_part_of_the_pack_shows_something(result):
     pack = result.pack
-    assert set(result.duties["duty"]) == {duty.id for duty in pack.duties}
-    assert set(result.decisions["table"]) == {table.id for table in pack.decisions}
+    # It has no targets of counties, categories or bands.
+    parts = {"part-investment", "part-starts", "part-completions", "part_standing", "bands"}
+    assert set(result.duties["duty"]) == {duty.id for duty in pack.duties} - parts
+    assert set(result.decisions["table"]) == {table.id for table in pack.decisions} - parts
     assert dict(result.deadlines["status"].value_counts().iter_rows()).keys() == {
         "met", "late", "pending", "not_started",
     }  # fmt: skip
     acting = {"unsigned-adjustment", "exit-without-file", "left-without-procedure", "ready-to-enter"}
-    assert set(result.actions["rule"]) == acting | {"year-end-assessment"}
+    assert set(result.actions["rule"]) == acting | {"year-end-assessment", "last-again"}
     assert set(result.scores["rule"]) == {
-        f"points-for-{what}" for what in ("starts", "investment", "enterprises")
+        f"county_{score}.{what}"
+        for score in ("appraisal", "quarter")
+        for what in ("starts", "investment", "enterprises")
     }
     assert result.scores["unit"].n_unique() == 16
+    assert set(result.ranks["ranking"]) == {ranking.id for ranking in pack.rankings}
+    assert result.ranks["place"].null_count() == 0
     refused = result.steps.filter(step="decide", outcome="refused").row(0, named=True)
     state = result.states.filter(subject=refused["subject"]).row(0, named=True)
     assert (refused["before"], state["state"], state["done"]) == ("proposed", "proposed", False)

@@ -210,6 +210,17 @@ def test_steps_activities_and_targets() -> None:
     assert Portfolio.from_json(portfolio.to_json()) == portfolio
 
 
+def test_targets_of_two_bands_are_two_targets() -> None:
+    rows = [
+        {"规模档次": band, "指标": "投资", "期间": "2024-Q1", "目标值": value}
+        for band, value in (("50-100亿元", 2), ("10-50亿元", 3))
+    ]
+    targets = Portfolio.from_dict({"目标": rows}).targets
+    assert {t.band: t.value for t in targets} == {"50-100亿元": 2, "10-50亿元": 3}
+    with pytest.raises(LedgerError, match="PR122"):
+        Portfolio.from_dict({"目标": [rows[0], {**rows[1], "规模档次": "50-100亿元"}]})
+
+
 def test_a_correction_stands_beside_the_first_report() -> None:
     row = {"project": "P", "period": "2017-10", "actual_progress": 40}
     later = {**row, "actual_progress": 45, "recorded_at": "2017-12-01"}

@@ -223,7 +223,7 @@ class Transition(Fact):
 
 
 class Target(Fact):
-    """What is to be reached in a period, by a project or by a unit.
+    """What is to be reached in a period: by a project, a unit, a category, a band of size, or all of them together.
 
     >>> Target(unit="Transport Bureau", measure="projects started", period="2017年", value=12).period
     '2017'
@@ -231,11 +231,12 @@ class Target(Fact):
 
     table = "targets"
     sheets = ("targets", "目标", "目标任务")
-    key = ("project", "unit", "category", "measure", "period")
+    key = ("project", "unit", "category", "band", "measure", "period")
 
     project: Reference = column("项目编号", "项目")
     unit: Text = column("责任单位")
     category: Text = column("类别")
+    band: Text = column("规模档次")
     measure: Text = required("指标")
     period: PeriodLabel = required("期间")
     value: Number = column("目标值")

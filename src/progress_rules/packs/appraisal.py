@@ -103,7 +103,7 @@ class RankingSpec(Part):
 
     Attributes:
         by: What they are ranked by.
-        within: Texts that make groups; each group is ranked by itself.
+        within: Texts or days that make groups; each group is ranked by itself.
         when: Who takes part.
         order: `highest_first` or `lowest_first`.
         ties: The place of subjects that tie: `min` (1, 2, 2, 4), `max` (1, 3, 3, 4), `dense` (1, 2, 2, 3) or

@@ -144,7 +144,7 @@ class RankingReading:
         self.fail()
         spec = self.spec
         by = self._several("by", None)
-        within = self._several("within", TEXT)
+        within = self._several("within", None)
         numbers = {key: self._one(key, getattr(spec, key), NUMBER) for key in ("least", "top", "bottom")}
         words = {key: self._word(key) for key in WORDS}
         when = self._one("when", spec.when, BOOL)
@@ -154,6 +154,10 @@ class RankingReading:
         if unfit is not None:
             reason = Bilingual("a ranking goes by numbers, days or levels", "排名依据须为数字、日期或等级")
             self.build.note("PR230", (*self.path, "by"), reason=reason)
+            return
+        if any(node.type.name not in {"text", "date"} for node in within):
+            reason = Bilingual("groups are made of texts or days", "分组须用文字或日期")
+            self.build.note("PR230", (*self.path, "within"), reason=reason)
             return
         if len(by) < len(spec.by) or len(within) < len(spec.within) or not by or when is None:
             if not spec.by:
