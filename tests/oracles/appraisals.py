@@ -33,8 +33,9 @@ def standings(
     for name, score in signed.items():
         others = [other for key, other in signed.items() if key != name]
         enough = len(signed) >= least
-        first = enough and all(score >= other for other in others)
-        last = enough and all(score <= other for other in others) and not (nobody and first)
+        best = all(score >= other for other in others)
+        first = enough and best and scores[name] is not None
+        last = enough and all(score <= other for other in others) and not (nobody and best)
         found[name] = (place(score, others, ties), first, last)
     return found
 

@@ -69,6 +69,7 @@ def places(one: Judged, ranking: Ranking) -> pl.DataFrame:
     enough = pl.col("of") >= pl.col("_least")
     equal = (pl.col("_low") == 1) & (pl.col("_high") == pl.col("of")) & (pl.col("_all_equal") == "nobody")
     counted = pl.col("_takes") & enough
+    known = counted & pl.col("_key").is_not_null()  # who is last for want of a key is never first
     bottom = pl.col("of") - pl.col("_high")  # how many come after
     unsure = (pl.col("_open") | ~grouped) & pl.col("_when").fill_null(value=True)
 
@@ -81,9 +82,9 @@ def places(one: Judged, ranking: Ranking) -> pl.DataFrame:
             "tied"
         ),
         pl.when(~pl.col("_open")).then(pl.col("of")).alias("of"),
-        said(counted & (pl.col("_low") == 1), "first"),
+        said(known & (pl.col("_low") == 1), "first"),
         said(counted & (bottom == 0) & ~equal, "last"),
-        said(counted & (pl.col("_low") <= pl.col("_top")), "in_top"),
+        said(known & (pl.col("_low") <= pl.col("_top")), "in_top"),
         said(counted & (bottom < pl.col("_bottom")) & ~equal, "in_bottom"),
     )
     before = pl.col("_twice").shift(1).over(CODE, order_by=TIME)
