@@ -253,3 +253,29 @@ def test_whole_months_between_two_days(start, finish, months):
     first = "planned_start" if start is None else f'date("{start}")'
     duty = {"id": "d", "for": PROJECT, "done": f'months_between({first}, date("{finish}"))', "at_least": 0}
     assert judge(pack_of(duties=[duty]), "2024-01-31", **units([1])).duties["done"].to_list() == [months]
+
+
+def test_a_condition_on_rows_has_a_name_in_every_function_over_them():
+    """Its own names: columns of the row, of its project, of the subject, parameters, other conditions on rows."""
+    facts = units([40, 60, 80])
+    for k, category in enumerate(["产业", "民生", "产业"]):
+        facts["projects"][k]["category"] = category
+    whole = {"each": "portfolio", "every": "month"}
+    pack = pack_of(
+        parameters={"least": 50},
+        indicators={
+            "industry": {"rows": "reports", "value": 'projects.category == "产业"', "zh": "产业类"},
+            "high": {"rows": "reports", "value": "actual_progress >= least and month == 1"},
+            "high_industry": {"rows": "reports", "value": "industry and high"},
+            "on_list": {"rows": "projects", "value": "listed_from <= first_of_month"},
+            "first_of_month": {"for": whole, "value": "period_start"},
+            "shown": {"for": whole, "value": "sum(reports.actual_progress, 产业类)"},
+        },
+        duties=[
+            {"id": "a", "for": whole, "done": "shown", "at_least": 0},
+            {"id": "b", "for": whole, "done": "count(reports, high_industry)", "at_least": 0},
+            {"id": "c", "for": whole, "done": "count(projects, on_list)", "at_least": 0},
+        ],
+    )
+    result = judge(pack, "2024-01-31", **facts)
+    assert dict(result.duties.select("duty", "done").rows()) == {"a": 120, "b": 1, "c": 3}

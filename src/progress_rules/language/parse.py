@@ -20,6 +20,7 @@ from progress_rules.language.calls import read_call
 from progress_rules.language.nodes import Node, Span, walk
 from progress_rules.language.pairs import ONE_KIND, arithmetic_way, comparison_way, condition_way, signed
 from progress_rules.language.refusals import construct, is_too_deep, syntax_reason, unknown_name
+from progress_rules.language.row_names import read_row_name
 from progress_rules.language.spelling import Spelled, excerpt, spell
 from progress_rules.language.types import (
     BOOL,
@@ -75,6 +76,7 @@ class Reader:
         self.problems: list[Problem] = []
         self.parts = 0
         self.inner: RelatedTable | None = None
+        self.expanding: tuple[str, ...] = ()
         self.refused = RefusedError()
 
     @contextmanager
@@ -220,6 +222,8 @@ class Reader:
         spelling = unicodedata.normalize("NFKC", spelling)
         if spelling in {"unknown", "未知"}:
             return nodes.Literal(NULL, span, None)
+        if self.inner is not None and (written := self.inner.expression(spelling)) is not None:
+            return read_row_name(self, written, span)
         meaning = self._meaning(spelling, span)
         if meaning is None:
             unknown_name(self, spelling, span)

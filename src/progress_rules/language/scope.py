@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from progress_rules.language.row_names import RowName
     from progress_rules.language.types import Type
 
 MeaningKind = Literal["field", "parameter", "indicator", "level", "verdict"]
@@ -41,6 +42,7 @@ class RelatedTable:
         links: The keys by which its rows can belong to a subject: project, person, unit, issue ...
         window: Which rows count by their dates when nothing else is said, see `nodes.Aggregate`.
         lasting: Whether its rows have a first and a last day.
+        written: Expressions on its rows that have names, under all their spellings.
     """
 
     name: str
@@ -48,6 +50,11 @@ class RelatedTable:
     links: tuple[str, ...]
     window: str
     lasting: bool = False
+    written: dict[str, RowName] = field(default_factory=dict)
+
+    def expression(self, spelling: str) -> RowName | None:
+        """Return the expression on its rows that a spelling names; a column of that name comes first."""
+        return None if self.get(spelling) is not None else self.written.get(spelling)
 
     def get(self, spelling: str) -> Meaning | None:
         """Return the column that a spelling means, with or without the name of the table before it."""

@@ -36,6 +36,7 @@ from progress_rules.packs.names import LEVEL_KIND, pack_names
 from progress_rules.packs.order import order_groups
 from progress_rules.packs.pack import Counter, Pack
 from progress_rules.packs.parameters import read_parameters
+from progress_rules.packs.row_names import declare_row_names
 from progress_rules.packs.source import Source
 from progress_rules.packs.structure import check_structure
 from progress_rules.packs.subjects import ALL, Subject, subject_of, subjects
@@ -122,6 +123,7 @@ class Build:
         self.values = read_parameters(spec, overrides, self.source, self.problems, self.override_problems)
         for subject in self._subjects():
             self.namings[subject] = pack_names(spec, self.source, subject)
+        declare_row_names(self)
         self.appraisals = appraisal_items(self)
         read_names(self, [*indicator_items(self), *decision_items(self), *self.appraisals.items])
         for naming in self.namings.values():

@@ -148,6 +148,8 @@ def indicator_items(build: Build) -> list[Item]:
     found: list[Item] = []
     for subject, naming in build.namings.items():
         for name, spec in build.spec.indicators.items():
+            if spec.rows:
+                continue
             named = any(subject == build.subject(scope.each, scope.every) for scope in spec.for_)
             if named or (not spec.for_ and subject == build.main):
                 found.append(IndicatorItem(naming, name, subject, spec))
@@ -174,9 +176,15 @@ def _in_order(items: list[Item], build: Build) -> tuple[list[Item], list[Item]]:
     for key, item in keys.items():
         for spelling in item.spellings:
             named.setdefault((key[0], normalize("NFKC", spelling)), key)
+    rows = {
+        normalize("NFKC", s): spec.value
+        for name, spec in build.spec.indicators.items()
+        for s in (name, spec.zh)
+        if spec.rows and s
+    }
     uses = {}
     for key, item in keys.items():
-        words = {word for text in item.texts for word in _words(text)}
+        words = _all_words(item.texts, rows)
         found = {named.get((item.subject, word)) for word in words} | {
             named.get(("", word)) for word in words
         }
@@ -201,6 +209,18 @@ def _in_order(items: list[Item], build: Build) -> tuple[list[Item], list[Item]]:
 
 def _key(item: Item) -> Key:
     return ("" if item.wide else item.subject, item.name)
+
+
+def _all_words(texts: tuple[str, ...], rows: Mapping[str, str]) -> set[str]:
+    """Return the words of some expressions, and of the expressions on rows that they name."""
+    found: set[str] = set()
+    waiting = list(texts)
+    while waiting:
+        for word in _words(waiting.pop()):
+            if word not in found:
+                found.add(word)
+                waiting += [rows[word]] if word in rows else []
+    return found
 
 
 def _words(text: str) -> list[str]:

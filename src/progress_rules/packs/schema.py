@@ -195,7 +195,10 @@ Scopes = Annotated[
 
 
 class IndicatorSpec(Part):
-    """A named expression of a subject, or of several: of each project in a period, unless `for` says otherwise."""
+    """A named expression of a subject, or of several: of each project in a period, unless `for` says otherwise.
+
+    With `rows` it is an expression on each row of that table, for functions over its rows: `count(projects, on_list)`.
+    """
 
     in_short: ClassVar[dict[str, Any]] = {"type": ["string", "number", "boolean"]}
 
@@ -204,6 +207,7 @@ class IndicatorSpec(Part):
     zh: str = ""
     says: Wording | None = None
     for_: Scopes = Field(default=(), alias="for")
+    rows: str = ""
 
     @model_validator(mode="before")
     @classmethod
