@@ -279,3 +279,31 @@ def test_a_condition_on_rows_has_a_name_in_every_function_over_them():
     )
     result = judge(pack, "2024-01-31", **facts)
     assert dict(result.duties.select("duty", "done").rows()) == {"a": 120, "b": 1, "c": 3}
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "exempt"),
+    [
+        ("2024-06-30", "2024-06-30", False), ("2024-05-01", "2024-05-31", False), ("2024-01-01", "2024-06-30", True),
+        ("2024-01-20", "2024-06-30", True), ("2024-02-01", "2024-06-30", False),
+    ],
+)  # fmt: skip
+def test_a_half_year_is_exempt_where_each_of_its_months_is(first, last, exempt):
+    half = {"each": "project", "every": "half-year"}
+    pack = pack_of(duties=[{"id": "d", "for": half, "done": "0", "at_least": 1}])
+    facts = {
+        "projects": [{"id": "P", "unit": "U", "listed_from": "2024-01-01"}],
+        "exemptions": [{"project": "P", "from": first, "to": last}],
+    }
+    statuses = judge(pack, "2024-06-30", **facts).duties["status"].to_list()
+    assert statuses == (["exempt"] if exempt else ["breached"])
+
+
+def test_of_a_project_listed_late_only_its_own_months_have_to_be_exempt():
+    half = {"each": "project", "every": "half-year"}
+    pack = pack_of(duties=[{"id": "d", "for": half, "done": "0", "at_least": 1}])
+    facts = {
+        "projects": [{"id": "P", "unit": "U", "listed_from": "2024-05-10"}],
+        "exemptions": [{"project": "P", "from": "2024-05-10", "to": "2024-06-30"}],
+    }
+    assert judge(pack, "2024-06-30", **facts).duties["status"].to_list() == ["exempt"]

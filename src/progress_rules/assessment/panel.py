@@ -18,6 +18,7 @@ from progress_rules.assessment.bind import Source, bind_fields
 from progress_rules.assessment.related import begun, dimension_values, projects_by_id, related_tables
 from progress_rules.assessment.rows import CODE, OWNER, REPORTED, TIME
 from progress_rules.assessment.versions import current_reports
+from progress_rules.periods.period import PERIOD_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -226,14 +227,49 @@ def _periods(grid: pl.DataFrame, pack: Pack) -> dict[int, Period]:
     return {ordinal: pack.calendar.at(ordinal) for ordinal in range(first, last + 1)}
 
 
+def _exempt_throughout(
+    portfolio: Portfolio, pack: Pack, ids: pl.Series, periods: dict[int, Period]
+) -> pl.DataFrame:
+    """Return the (project, period) pairs of periods that hold several of the pack's, all of them exempt."""
+    own = pack.calendar
+    low, high = min(p.start for p in periods.values()), max(p.end for p in periods.values())
+    inside = {own.ordinal(p): p for p in own.between(own.containing(low), own.containing(high))}
+    exempt = exempt_periods(portfolio, pack, ids, inside)
+    by_code: dict[int, set[int]] = {}
+    for code, ordinal in exempt.iter_rows():
+        by_code.setdefault(code, set()).add(ordinal)
+    listed = {
+        project: (first or date.min, last or date.max)
+        for project, first, last in portfolio.frame("projects")
+        .select("id", "listed_from", "listed_to")
+        .iter_rows()
+    }
+    rows = []
+    for code, known in sorted(by_code.items()):
+        first, last = listed.get(ids[code], (date.min, date.max))
+        for ordinal, period in periods.items():
+            start, end = max(first, period.start), min(last, period.end)
+            held = [n for n, p in inside.items() if p.start <= end and p.end >= start and p.end <= period.end]
+            if held and known.issuperset(held):
+                rows.append((code, ordinal))
+    return pl.DataFrame(rows, schema={CODE: pl.Int32, TIME: pl.Int32}, orient="row")
+
+
 def exempt_periods(
     portfolio: Portfolio, pack: Pack, ids: pl.Series, periods: dict[int, Period]
 ) -> pl.DataFrame:
-    """Return the (project, period) pairs in which an exemption counts, by the pack's `exempt_when`."""
+    """Return the (project, period) pairs in which an exemption counts, by the pack's `exempt_when`.
+
+    A period longer than the pack's own is exempt where every one of the pack's periods in it is, as far as the project
+    was listed: one day at its end does not take a half-year out.
+    """
     frame = portfolio.frame("exemptions")
     schema = {CODE: pl.Int32, TIME: pl.Int32}
     if not frame.height or not periods:
         return pl.DataFrame(schema=schema)
+    kinds = [next(iter(periods.values())).kind, pack.calendar.kind]
+    if "dates" not in kinds and PERIOD_KINDS.index(kinds[0]) > PERIOD_KINDS.index(kinds[1]):
+        return _exempt_throughout(portfolio, pack, ids, periods)
     codes = {project: code for code, project in enumerate(ids)}
     found: dict[int, set[Any]] = {}
     whole = pack.spec.exempt_when == "every_day"
