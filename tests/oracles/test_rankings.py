@@ -162,3 +162,17 @@ def test_the_change_of_place_and_last_twice_running():
     change = result.ranks.filter(subject="U0")["change"].to_list()
     assert change == [None, -2, 0]
     assert result.actions.select("subject", "period").rows() == [("U0", "2024-03")]
+
+
+def test_a_ranking_ranks_while_it_is_in_force():
+    facts = units([30, 20, 10])
+    facts["reports"] += [row | {"period": "2024-02"} for row in facts["reports"]]
+    ranking = {
+        "id": "r",
+        "for": UNIT,
+        "by": "only(reports.actual_progress)",
+        "in_force": {"from": "2024-02-01"},
+    }
+    result = judge(pack_of(rankings=[ranking]), "2024-02-29", **facts)
+    assert result.ranks.select("period", "place").rows() == [("2024-02", 1), ("2024-02", 2), ("2024-02", 3)]
+    assert result.view("r").filter(period="2024-01")["last"].to_list() == [False] * 3

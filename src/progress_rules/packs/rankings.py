@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from progress_rules.errors import Bilingual
 from progress_rules.language import Type
 from progress_rules.language import nodes as n
-from progress_rules.language.types import BOOL, COUNT, NUMBER, TEXT, UNITS
+from progress_rules.language.types import BOOL, COUNT, DATE, NUMBER, TEXT, UNITS
+from progress_rules.packs import trees as t
 from progress_rules.packs.appraisal import ALL_EQUAL, ORDERS, TIES, UNKNOWN_KEYS
 from progress_rules.packs.compiled import DerivedTable, Ranking
 from progress_rules.packs.worked_out import derive, unsound
@@ -147,7 +148,7 @@ class RankingReading:
         within = self._several("within", None)
         numbers = {key: self._one(key, getattr(spec, key), NUMBER) for key in ("least", "top", "bottom")}
         words = {key: self._word(key) for key in WORDS}
-        when = self._one("when", spec.when, BOOL)
+        when = self._in_force(self._one("when", spec.when, BOOL))
         unfit = next(
             (k for k, node in enumerate(by) if node.type.name not in {"number", "date", "level"}), None
         )
@@ -172,6 +173,14 @@ class RankingReading:
         columns = {name: kind for name, (_, kind) in PLACES.items()} | {"score": by[0].type}
         chinese = {name: zh for name, (zh, _) in PLACES.items()} | {"score": "得分"}
         derive(self.build, self.name, columns, chinese)
+
+    def _in_force(self, when: Node | None) -> Node | None:
+        """Let nobody take part in a period in which the ranking is not in force."""
+        day = n.Field(DATE, t.NOWHERE, "period", "period_end" if self.subject.periodic else "as_of")
+        for bound, sign in ((self.spec.in_force.from_, ">="), (self.spec.in_force.to, "<=")):
+            if bound is not None and when is not None:
+                when = t.every(t.compared(sign, day, n.Literal(DATE, t.NOWHERE, bound)), when)
+        return when
 
     def _several(self, key: str, kind: Type | None) -> tuple[Node, ...]:
         scope = self.build.namings[self.subject].scope
