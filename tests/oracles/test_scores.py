@@ -174,3 +174,32 @@ def test_a_rung_with_a_condition_of_its_own_skips_those_below():
         reports=reports,
     )
     assert result.actions.select("period", "action").rows() == [("2024-01", "g0"), ("2024-02", "interview")]
+
+
+@pytest.mark.parametrize(
+    ("reading", "total"), [("undecided", None), ("zero", 60), ("full", 90), ("left_out", 60)]
+)
+def test_what_is_missing_can_be_a_reading_that_the_caller_chooses(reading, total):
+    items = [
+        {"id": "known", "points": PROGRESS},
+        {"id": "open", "points": "only(reports.planned_progress)", "most": 30, "missing": "missing_part"},
+    ]
+    choices = ["undecided", "zero", "full", "left_out"]
+    pack = pack_of(
+        parameters={"missing_part": {"value": reading, "choices": choices}},
+        scores=[{"id": "s", "for": UNIT, "items": items}],
+    )
+    assert judge(pack, "2024-01-31", **units([60])).totals["points"].to_list() == [total]
+
+
+@pytest.mark.parametrize(("reading", "total"), [("fixed", 30), ("shared", 60)])
+def test_who_takes_the_weight_of_what_is_left_out_can_be_a_reading(reading, total):
+    items = [
+        {"id": "a", "points": PROGRESS, "weight": 0.5},
+        {"id": "b", "points": "only(reports.planned_progress)", "weight": 0.5, "missing": "left_out"},
+    ]
+    pack = pack_of(
+        parameters={"sharing": {"value": reading, "choices": ["fixed", "shared"]}},
+        scores=[{"id": "s", "for": UNIT, "items": items, "weights": "sharing"}],
+    )
+    assert judge(pack, "2024-01-31", **units([60])).totals["points"].to_list() == [total]

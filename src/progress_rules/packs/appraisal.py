@@ -51,7 +51,7 @@ class ItemSpec(Part):
     """An item of a score: its points, within bounds, times its weight.
 
     `when` says whether it applies. `missing` says what points that are unknown come to: the total is undecided, they
-    are zero or full (`most`), or the item is left out.
+    are zero or full (`most`), or the item is left out: undecided, zero, full or left_out, or a text parameter with one.
     """
 
     id: Name
@@ -62,14 +62,14 @@ class ItemSpec(Part):
     least: Expression | None = None
     most: Expression | None = None
     weight: Expression = "1"
-    missing: Literal["undecided", "zero", "full", "left_out"] = "undecided"
+    missing: str = "undecided"
 
 
 class ScoreSpec(Part):
     """A score: a base and items that add to it or take from it, within bounds.
 
-    With `weights: shared` the weight of items that do not apply goes to the others in proportion. `zero_when` is a
-    veto: the whole score is zero. `places` rounds the total half up.
+    With `weights: shared` the weight of items that do not apply goes to the others in proportion; `fixed` loses it; a text
+    parameter may hold the word. `zero_when` is a veto: the whole score is zero. `places` rounds the total half up.
     """
 
     id: Name
@@ -78,7 +78,7 @@ class ScoreSpec(Part):
     for_: ScopeSpec = Field(default=ScopeSpec(), alias="for")
     base: Expression = "0"
     items: tuple[ItemSpec, ...]
-    weights: Literal["fixed", "shared"] = "fixed"
+    weights: str = "fixed"
     least: Expression | None = None
     most: Expression | None = None
     zero_when: Expression | None = None
@@ -92,6 +92,8 @@ Expressions = Annotated[
     WithJsonSchema({"anyOf": [{"type": ["string", "number"]}, {"type": "array"}]}),
 ]
 
+MISSING = ("undecided", "zero", "full", "left_out")
+WEIGHTS = ("fixed", "shared")
 TIES = ("min", "max", "dense", "average")
 ORDERS = ("highest_first", "lowest_first")
 UNKNOWN_KEYS = ("undecided", "left_out", "last")

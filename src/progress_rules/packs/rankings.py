@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from progress_rules.errors import Bilingual
 from progress_rules.language import Type
 from progress_rules.language import nodes as n
-from progress_rules.language.types import BOOL, COUNT, DATE, NUMBER, TEXT, UNITS
+from progress_rules.language.types import BOOL, COUNT, DATE, NUMBER, UNITS
 from progress_rules.packs import trees as t
 from progress_rules.packs.appraisal import ALL_EQUAL, ORDERS, TIES, UNKNOWN_KEYS
 from progress_rules.packs.compiled import DerivedTable, Ranking
+from progress_rules.packs.word_choice import chosen_word
 from progress_rules.packs.worked_out import derive, unsound
 
 if TYPE_CHECKING:
@@ -147,7 +148,10 @@ class RankingReading:
         by = self._several("by", None)
         within = self._several("within", None)
         numbers = {key: self._one(key, getattr(spec, key), NUMBER) for key in ("least", "top", "bottom")}
-        words = {key: self._word(key) for key in WORDS}
+        words = {
+            key: chosen_word(self.build, self.subject, (*self.path, key), getattr(spec, key), allowed)
+            for key, allowed in WORDS.items()
+        }
         when = self._in_force(self._one("when", spec.when, BOOL))
         unfit = next(
             (k for k, node in enumerate(by) if node.type.name not in {"number", "date", "level"}), None
@@ -197,25 +201,6 @@ class RankingReading:
     def _one(self, key: str, text: str, kind: Type) -> Node | None:
         scope = self.build.namings[self.subject].scope
         return self.build.expression(text, (*self.path, key), scope, 2, kind)
-
-    def _word(self, key: str) -> Node | None:
-        """Return a word that says how to rank, or the text parameter that holds one."""
-        text, allowed = getattr(self.spec, key), WORDS[key]
-        if text in allowed:
-            return n.Literal(TEXT, n.Span(0, 0), text)
-        meaning = self.build.namings[self.subject].scope.get(text)
-        if meaning is not None and meaning.kind == "parameter" and meaning.sound:
-            values = self.build.values.get(meaning.name)
-            held = [segment.value for segment in values.segments] if values is not None else []
-            if all(value in allowed for value in held):
-                return n.Parameter(TEXT, n.Span(0, 0), meaning.name)
-        known = ", ".join(allowed)
-        reason = Bilingual(
-            f"`{key}: {text}` is none of {known}, nor a parameter that holds one",
-            f"{key}: {text} 应为 {known} 之一，或取其中值的参数",
-        )
-        self.build.note("PR230", (*self.path, key), reason=reason)
-        return None
 
 
 def view_items(build: Build) -> list[ViewReading]:

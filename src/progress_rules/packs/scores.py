@@ -13,8 +13,10 @@ from progress_rules.errors import Bilingual
 from progress_rules.language import nodes as n
 from progress_rules.language.types import BOOL, NUMBER
 from progress_rules.packs import trees as t
+from progress_rules.packs.appraisal import MISSING, WEIGHTS
 from progress_rules.packs.compiled import DerivedTable, Rule, Score
 from progress_rules.packs.parts import Effects, Wording
+from progress_rules.packs.word_choice import can_be, chosen, chosen_word
 from progress_rules.packs.worked_out import derive, unsound
 
 if TYPE_CHECKING:
@@ -101,11 +103,13 @@ class ScoreReading:
         if not self.spec.items:
             reason = Bilingual(f"the score {self.name} has no items", f"计分 {self.name} 没有计分项")
             self.build.note("PR230", (*self.path, "items"), reason=reason)
-        if len(self.build.problems) > before or base is None:
+        words = (*self.path, "weights")
+        weights = chosen_word(self.build, self.subject, words, self.spec.weights, WEIGHTS)
+        if len(self.build.problems) > before or base is None or weights is None:
             self.fail()
             return
         self.items = [item for item in items if item is not None]
-        self._total(base, zero, least, most)
+        self._total(base, weights, zero, least=least, most=most)
         columns = {"total": self.total, **{item.spec.id: _counted(item) for item in self.items}}
         for name, tree in columns.items():
             assert tree is not None  # noqa: S101
@@ -129,36 +133,40 @@ class ScoreReading:
         weight = self._number(spec.weight, (*path, "weight"), scope)
         least, most = (self._bound(key, (*path, key), scope, getattr(spec, key)) for key in ("least", "most"))
         self.build.cited(spec.cites, (*self.path, *path, "cites"))
-        if spec.missing == "full" and spec.most is None:
+        words = (*self.path, *path, "missing")
+        missing = chosen_word(self.build, self.subject, words, spec.missing, MISSING)
+        if missing is not None and can_be(missing, "full", self.build) and spec.most is None:
             reason = Bilingual(
                 f"the item {spec.id}: `missing: full` needs `most`",
                 f"计分项 {spec.id}：missing: full 须写 most",
             )
-            self.build.note("PR230", (*self.path, *path, "missing"), reason=reason)
+            self.build.note("PR230", words, reason=reason)
             return None
-        if applies is None or points is None or weight is None:
+        if applies is None or points is None or weight is None or missing is None:
             return None
         asked = applies
-        if spec.missing == "left_out":
-            applies = t.every(applies, t.known(points))
-        elif spec.missing != "undecided":
-            instead = most if spec.missing == "full" and most is not None else t.whole(0)
-            points = n.Scalar(NUMBER, points.span, "coalesce", (points, instead))
+        applies = chosen(missing, "left_out", t.every(applies, t.known(points)), applies)
+        zero = n.Scalar(NUMBER, points.span, "coalesce", (points, t.whole(0)))
+        full = n.Scalar(NUMBER, points.span, "coalesce", (points, most or t.whole(0)))
+        points = chosen(missing, "zero", zero, chosen(missing, "full", full, points))
         return Item(spec, asked, applies, t.calculated("*", t.within(points, least, most), weight), weight)
 
-    def _shared(self, added: Node) -> Node:
+    def _shared(self, added: Node, weights: Node) -> Node:
         """Let the weight of items that do not apply go to the others; where none applies, the sum is unknown."""
         whole = t.added([item.weight for item in self.items])
         there = t.added([t.choice(item.applies, item.weight, t.whole(0)) for item in self.items])
-        factor = n.Arithmetic(NUMBER, t.NOWHERE, "/", whole, there)
+        factor: Node = n.Arithmetic(NUMBER, t.NOWHERE, "/", whole, there)
+        factor = chosen(weights, "shared", factor, t.whole(1))
         for item in self.items:
             item.points = n.Arithmetic(NUMBER, t.NOWHERE, "*", item.points, factor)
         return n.Arithmetic(NUMBER, t.NOWHERE, "*", added, factor)
 
-    def _total(self, base: Node, zero: Node | None, least: Node | None, most: Node | None) -> None:
+    def _total(
+        self, base: Node, weights: Node, zero: Node | None, *, least: Node | None, most: Node | None
+    ) -> None:
         added = t.added([_counted(item) for item in self.items])
-        if self.spec.weights == "shared":
-            added = self._shared(added)
+        if can_be(weights, "shared", self.build):
+            added = self._shared(added, weights)
         total = t.calculated("+", base, added)
         if zero is not None:
             self.lines.append(("zeroed", zero, t.calculated("-", t.whole(0), total)))
