@@ -68,8 +68,8 @@ class ItemSpec(Part):
 class ScoreSpec(Part):
     """A score: a base and items that add to it or take from it, within bounds.
 
-    With `weights: shared` the weight of items that do not apply goes to the others in proportion; `fixed` loses it; a text
-    parameter may hold the word. `zero_when` is a veto: the whole score is zero. `places` rounds the total half up.
+    With `weights: shared` the weight of items that do not apply goes to the others in proportion; `fixed` loses it. A
+    text parameter may hold the word. `zero_when` is a veto: the whole score is zero. `places` rounds the total half up.
     """
 
     id: Name
