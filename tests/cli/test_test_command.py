@@ -35,6 +35,14 @@ def test_in_chinese(cli, office):
     assert done.out == "office：用例 3 个，失败 0 个；条款 7 条：已覆盖 6 条，叙述性 1 条，未覆盖 0 条\n"
 
 
+def test_only_the_cases_of_a_name(cli, office):
+    done = cli("test", "rules", "--only", "two yellow")
+    assert (done.code, done.out) == (0, "office: 1 case, 0 failed\n")
+    none = cli("test", "rules", "--only", "three moons")
+    assert (none.code, none.out) == (1, "")
+    assert none.err.startswith("PR935 no case of rules has a name that holds 'three moons'")
+
+
 def test_failures_are_told_with_their_place(cli, office):
     (office / "cases.yaml").write_text(
         CASES.replace("light: red, streak: 2.0", "light: green"), encoding="utf-8"

@@ -176,3 +176,22 @@ def test_a_ranking_ranks_while_it_is_in_force():
     result = judge(pack_of(rankings=[ranking]), "2024-02-29", **facts)
     assert result.ranks.select("period", "place").rows() == [("2024-02", 1), ("2024-02", 2), ("2024-02", 3)]
     assert result.view("r").filter(period="2024-01")["last"].to_list() == [False] * 3
+
+
+def test_cases_of_a_pack_can_expect_rows_of_a_view():
+    from progress_rules.cases import read_cases_text, run_case_file
+
+    view = {"for": UNIT, "columns": {"done": "sum(reports.actual_progress)"}}
+    cases = """
+cases:
+  - name: what a unit reported
+    facts:
+      projects: [{id: P, unit: U}]
+      reports: [{project: P, period: 2024-01, actual_progress: 40.5, planned_progress: 90}]
+    expect: {units: [{subject: U, done: 40.5}]}
+    absent: {units: [{subject: U, done: 40}]}
+"""
+    pack = pack_of(views={"units": view})
+    assert not run_case_file(read_cases_text(cases, pack)).failures
+    failed = run_case_file(read_cases_text(cases.replace("40.5}]}", "41}]}"), pack))
+    assert [failure.code for failure in failed.failures] == ["PR921"]

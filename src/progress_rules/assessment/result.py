@@ -202,7 +202,9 @@ class Result:
         return self._explainer(self, project, label, each)
 
     def table(self, name: str) -> pl.DataFrame:
-        """Return a table by its name; see `TABLES`."""
+        """Return a table by its name, see `TABLES`, or a view, score or ranking of the pack."""
+        if name in self.pack.derived and name not in (*TABLES, "trace"):
+            return self.view(name)
         if name not in (*TABLES, "trace"):
             known = ", ".join(TABLES)
             values = {"name": name, "path": "result", "known": known, "suggestion": suggestion(name, TABLES)}

@@ -51,7 +51,7 @@ def result_schemas(pack: Pack) -> dict[str, pl.Schema]:
     from progress_rules.model import Portfolio
 
     nothing = assess(Portfolio(tables=pack), pack, as_of=date(2024, 1, 1), engine="reference")
-    return {name: nothing.table(name).schema for name in (*TABLES, "trace")}
+    return {name: nothing.table(name).schema for name in (*TABLES, "trace", *pack.derived)}
 
 
 def rule_names(pack: Pack) -> dict[str, tuple[str, ...]]:

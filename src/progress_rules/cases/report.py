@@ -107,6 +107,7 @@ class Report:
         cases: What came of each case.
         clauses: Each clause of the pack, with what cites and what tests it.
         missing: That there is no case file, where there is none.
+        partial: Whether only some cases were run, which say nothing of clauses.
     """
 
     pack: str
@@ -114,6 +115,7 @@ class Report:
     cases: tuple[CaseResult, ...]
     clauses: tuple[ClauseCoverage, ...]
     missing: Failure | None = None
+    partial: bool = False
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -143,12 +145,14 @@ class Report:
         }
         cases, clauses = len(self.cases), len(self.clauses)
         if chosen == "zh":
-            return _LINE.zh.format(pack=self.pack, cases=cases, clauses=clauses, **counts)
+            line = _LINE.zh.format(pack=self.pack, cases=cases, clauses=clauses, **counts)
+            return line.partition("；")[0] if self.partial else line
         named = {
             "cases": f"{cases} case{'s' * (cases != 1)}",
             "clauses": f"{clauses} clause{'s' * (clauses != 1)}",
         }
-        return _LINE.en.format(pack=self.pack, **named, **counts)
+        line = _LINE.en.format(pack=self.pack, **named, **counts)
+        return line.partition(";")[0] if self.partial else line
 
     def text(self, language: str | None = None, *, allow_uncovered: bool = False) -> str:
         """Return the report as text: a line for the pack, and each failure with its place.

@@ -23,13 +23,14 @@ ENGINES = ("reference", "columnar")
 """The engines that every case runs on; the first is the specification."""
 
 
-def run_cases(pack: str | PathLike[str]) -> Report:
+def run_cases(pack: str | PathLike[str], *, only: str = "") -> Report:
     """Run the cases beside a pack on both engines, and say which of its clauses they cover.
 
     Texts of a result, such as messages of findings, are those in English.
 
     Args:
         pack: The name of a bundled pack, a folder, or the path of a pack.yaml; its `cases.yaml` stands beside it.
+        only: Run the cases whose name in either language holds this text; by default all.
 
     Raises:
         PackError: The pack or its case file is wrong; `problems` lists everything that is.
@@ -39,11 +40,11 @@ def run_cases(pack: str | PathLike[str]) -> Report:
     >>> report.pack, len(report.clauses) >= 6
     ('ziyang', True)
     """
-    return run_case_file(read_cases(pack))
+    return run_case_file(read_cases(pack), only=only)
 
 
-def run_case_file(file: CaseFile) -> Report:
-    """Run cases that were read already.
+def run_case_file(file: CaseFile, *, only: str = "") -> Report:
+    """Run cases that were read already; with `only` those whose name holds this text, and clauses are not asked for.
 
     >>> from progress_rules.cases.read import read_cases_text
     >>> from progress_rules.packs import load_pack
@@ -57,6 +58,11 @@ def run_case_file(file: CaseFile) -> Report:
     >>> print(report.failures[0].text("en").splitlines()[0])
     cases.yaml:5:23: PR921 ten points behind: lights has no record with project: P-1, light: green
     """
+    if only:
+        chosen = [
+            case for case in file.cases if any(only in case.spec.name.text(word) for word in ("en", "zh"))
+        ]
+        return Report(file.pack.id, file.file, tuple(run_case(case) for case in chosen), (), partial=True)
     results = tuple(run_case(case) for case in file.cases)
     missing = None if file.found else Failure("PR901", Place(file.file), {"pack": file.pack.id})
     return Report(file.pack.id, file.file, results, coverage(file, results), missing)
@@ -87,7 +93,7 @@ def _assessed(case: Case, engine: str) -> Result:
 
     assert case.prepared.portfolio is not None  # noqa: S101
     result = assess(case.prepared.portfolio, case.prepared.pack, as_of=case.spec.as_of, engine=engine)
-    for name in (*TABLES, "trace"):
+    for name in (*TABLES, "trace", *result.pack.derived):
         result.table(name)
     return result
 
@@ -130,7 +136,7 @@ def _differences(case: Case, first: Result, second: Result) -> Iterator[Failure]
     """Yield the tables in which two engines differ, with the first row that does."""
     from progress_rules.assessment.result import TABLES
 
-    for name in (*TABLES, "trace"):
+    for name in (*TABLES, "trace", *first.pack.derived):
         one, other = first.table(name), second.table(name)
         if one.equals(other):
             continue

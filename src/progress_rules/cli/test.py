@@ -28,6 +28,9 @@ def run_packs(
         bool,
         typer.Option("--allow-uncovered", help="Clauses that no case covers are notes, not failures."),
     ] = False,
+    only: Annotated[
+        str, typer.Option("--only", metavar="TEXT", help="Only the cases whose name holds this text.")
+    ] = "",
     format_: Annotated[str, typer.Option("--format", metavar="text|json")] = "text",
 ) -> int:
     """Run the cases of rule packs on every engine, and tell which clauses they cover.
@@ -42,13 +45,13 @@ def run_packs(
         near = suggestion(format_, FORMATS)
         values = {"name": format_, "path": "test", "known": ", ".join(FORMATS), "suggestion": near}
         raise RequestError(Problem("PR411", values=values))
-    missing = bad = 0
+    missing = bad = ran = 0
     told: list[dict[str, Any]] = []
     with Waiting("") as waiting:
         for name in [found for given in packs for found in pack_names(given)]:
             waiting.now(name)
             try:
-                report = run_cases(name)
+                report = run_cases(name, only=only)
             except RequestError as error:  # there is no such pack: nothing was tested
                 missing += 1
                 say(str(error))
@@ -56,8 +59,13 @@ def run_packs(
                 bad += 1
                 told.append(_refused(name, error, as_text=format_ == "text"))
             else:
+                ran += len(report.cases)
+                if only and not report.cases:
+                    continue
                 bad += not report.passed(allow_uncovered=allow_uncovered)
                 told.append(_reported(report, as_text=format_ == "text", allow_uncovered=allow_uncovered))
+    if only and not ran and not (missing or bad):
+        raise RequestError(Problem("PR935", values={"packs": ", ".join(packs), "text": only}))
     if format_ == "json":
         put(json.dumps({"packs": told}, ensure_ascii=False, indent=2))
     return 1 if missing else 2 if bad else 0

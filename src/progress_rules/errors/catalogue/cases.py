@@ -128,4 +128,10 @@ CASES: dict[str, Message] = {
         "add a case in which one does not: {parts}",
         "请补一个使其不触发的用例：{parts}",
     ),
+    "PR935": Message(
+        "no case of {packs} has a name that holds {text!r}",
+        "{packs} 没有名称含 {text!r} 的用例",
+        "leave --only out to run every case",
+        "去掉 --only 即运行全部用例",
+    ),
 }
