@@ -137,7 +137,7 @@ def test_the_latest_version_of_a_baseline():
     versions = {"version": {"type": "number"}, "finish": {"type": "date"}, "agreed_on": {"type": "date"}}
     pack = pack_of(
         facts={
-            "baselines": {
+            "revisions": {
                 "zh": "基线", "on": "agreed_on",
                 "columns": {"id": {"type": "text"}, "project": {"type": "text"}, **versions},
             }
@@ -145,16 +145,16 @@ def test_the_latest_version_of_a_baseline():
         rules=[
             {
                 "id": "late", "for": MONTHLY, "then": {"action": "tell"},
-                "when": 'latest(baselines.finish, window="so_far", order=version) < period_end',
+                "when": 'latest(revisions.finish, window="so_far", order=version) < period_end',
             }
         ],
     )  # fmt: skip
-    baselines = [
+    revisions = [
         {"id": "B1", "project": "P-1", "version": 1, "finish": "2024-01-31", "agreed_on": "2024-01-05"},
         {"id": "B2", "project": "P-1", "version": 10, "finish": "2024-12-31", "agreed_on": "2024-03-02"},
         {"id": "B3", "project": "P-1", "version": 9, "finish": "2024-01-15", "agreed_on": "2024-03-02"},
     ]
-    result = judge(pack, "2024-03-31", projects=[PROJECT], baselines=baselines)
+    result = judge(pack, "2024-03-31", projects=[PROJECT], revisions=revisions)
     assert [str(outcome) for outcome in result.trace["outcome"]] == ["fired", "not_fired"]
 
 

@@ -201,6 +201,8 @@ def bare(node: Node) -> Node:
         ("latest(visits.day, order=found)", n.Aggregate, DATE),
         ("interpolate(month, 0, lag, 12, 2 * lag)", n.Choice, POINTS),
         ("severity(light)", n.Scalar, NUMBER),
+        ("how_many(reported, light == red)", n.Arithmetic, COUNT),
+        ("months_between(planned_start, actual_start)", n.Scalar, Type("number", "months")),
         ("first(visits.person, order=found)", n.Aggregate, TEXT),
         ("only(visits.person, by=项目)", n.Aggregate, TEXT),
         ("spans(visits, this.kind != kind)", n.Aggregate, TEXT),
