@@ -138,7 +138,7 @@ def test_the_latest_version_of_a_baseline():
     pack = pack_of(
         facts={
             "revisions": {
-                "zh": "基线", "on": "agreed_on",
+                "zh": "计划修订", "on": "agreed_on",
                 "columns": {"id": {"type": "text"}, "project": {"type": "text"}, **versions},
             }
         },
