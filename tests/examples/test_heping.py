@@ -37,7 +37,8 @@ def said_by(command: str, folder: Path) -> str:
     program = {"progress-rules": [sys.executable, "-m", "progress_rules"], "python": [sys.executable]}
     done = subprocess.run(
         [*program[words[0]], *words[1:]], cwd=folder, capture_output=True, text=True, check=False,
-        encoding="utf-8", env={**os.environ, "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1", "LANG": "en_US.UTF-8", "COLUMNS": "120"},
+        encoding="utf-8",
+        env={**os.environ, "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1", "LANG": "en_US.UTF-8", "COLUMNS": "120"},
     )  # fmt: skip
     return done.stdout + done.stderr
 
