@@ -10,18 +10,19 @@ from progress_rules.language import Meaning
 from progress_rules.language import nodes as n
 from progress_rules.language.types import BOOL, NULL
 from progress_rules.packs import trees as t
+from progress_rules.packs.appraisal import LadderSpec
 from progress_rules.packs.compiled import Ladder, Rule
 from progress_rules.packs.compose import Composed
 from progress_rules.packs.effects import compile_outputs
 from progress_rules.packs.parts import Effects
+from progress_rules.packs.readings import Reading
 
 if TYPE_CHECKING:
     from progress_rules.language import Node, Scope
-    from progress_rules.packs.appraisal import LadderSpec, RungSpec
+    from progress_rules.packs.appraisal import RungSpec
     from progress_rules.packs.build import Build
     from progress_rules.packs.indicators import Known
     from progress_rules.packs.source import Path
-    from progress_rules.packs.subjects import Subject
 
 NAMES = ("open", "count", "rung")
 """What conditions on its subject can ask of a ladder."""
@@ -40,32 +41,15 @@ class Climb:
     fires: list[Node]
 
 
-@dataclass(slots=True)
-class LadderReading:
+@dataclass
+class LadderReading(Reading[LadderSpec]):
     """A ladder on its way."""
 
-    build: Build
-    at: int
-    spec: LadderSpec
-    subject: Subject
+    section = "ladders"
+
     wide: bool = False
     climb: Climb | None = None
     written: list[str] = field(default_factory=list)
-
-    @property
-    def name(self) -> str:
-        """Its id, which its names begin with."""
-        return self.spec.id
-
-    @property
-    def spellings(self) -> tuple[str, ...]:
-        """How expressions name it."""
-        return (self.spec.id,)
-
-    @property
-    def path(self) -> Path:
-        """Where it stands in the pack."""
-        return ("ladders", self.at)
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -10,14 +10,15 @@ from progress_rules.language import Type
 from progress_rules.language import nodes as n
 from progress_rules.language.types import BOOL, COUNT, DATE, NUMBER, UNITS
 from progress_rules.packs import trees as t
-from progress_rules.packs.appraisal import ALL_EQUAL, ORDERS, TIES, UNKNOWN_KEYS
+from progress_rules.packs.appraisal import ALL_EQUAL, ORDERS, TIES, UNKNOWN_KEYS, RankingSpec
 from progress_rules.packs.compiled import DerivedTable, Ranking
+from progress_rules.packs.readings import Reading
 from progress_rules.packs.word_choice import chosen_word
 from progress_rules.packs.worked_out import derive, unsound
 
 if TYPE_CHECKING:
     from progress_rules.language import Node
-    from progress_rules.packs.appraisal import RankingSpec, ViewSpec
+    from progress_rules.packs.appraisal import ViewSpec
     from progress_rules.packs.build import Build
     from progress_rules.packs.indicators import Known
     from progress_rules.packs.source import Path
@@ -104,31 +105,14 @@ class ViewReading:
                 self.build.note("PR218", path, name=column.zh, what=_COLUMN, meaning=meaning)
 
 
-@dataclass(slots=True)
-class RankingReading:
+@dataclass
+class RankingReading(Reading[RankingSpec]):
     """A ranking on its way."""
 
-    build: Build
-    at: int
-    spec: RankingSpec
-    subject: Subject
+    section = "rankings"
+
     wide: bool = True
     found: dict[str, tuple[Node, ...]] = field(default_factory=dict)
-
-    @property
-    def name(self) -> str:
-        """Its id, which its names begin with."""
-        return self.spec.id
-
-    @property
-    def spellings(self) -> tuple[str, ...]:
-        """How expressions name it."""
-        return (self.spec.id,)
-
-    @property
-    def path(self) -> Path:
-        """Where it stands in the pack."""
-        return ("rankings", self.at)
 
     @property
     def texts(self) -> tuple[str, ...]:

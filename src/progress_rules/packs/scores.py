@@ -13,19 +13,19 @@ from progress_rules.errors import Bilingual
 from progress_rules.language import nodes as n
 from progress_rules.language.types import BOOL, NUMBER
 from progress_rules.packs import trees as t
-from progress_rules.packs.appraisal import MISSING, WEIGHTS
+from progress_rules.packs.appraisal import MISSING, WEIGHTS, ScoreSpec
 from progress_rules.packs.compiled import DerivedTable, Rule, Score
 from progress_rules.packs.parts import Effects, Wording
+from progress_rules.packs.readings import Reading
 from progress_rules.packs.word_choice import can_be, chosen, chosen_word
 from progress_rules.packs.worked_out import derive, unsound
 
 if TYPE_CHECKING:
     from progress_rules.language import Node, Scope, Type
-    from progress_rules.packs.appraisal import ItemSpec, ScoreSpec
+    from progress_rules.packs.appraisal import ItemSpec
     from progress_rules.packs.build import Build
     from progress_rules.packs.indicators import Known
     from progress_rules.packs.source import Path
-    from progress_rules.packs.subjects import Subject
 
 RESERVED = {
     "base": Wording(en="base", zh="基础分"),
@@ -48,33 +48,16 @@ class Item:
     weight: Node
 
 
-@dataclass(slots=True)
-class ScoreReading:
+@dataclass
+class ScoreReading(Reading[ScoreSpec]):
     """A score on its way: its items once they are read, and what it comes to."""
 
-    build: Build
-    at: int
-    spec: ScoreSpec
-    subject: Subject
+    section = "scores"
+
     wide: bool = True
     items: list[Item] = field(default_factory=list)
     lines: list[tuple[str, Node, Node]] = field(default_factory=list)
     total: Node | None = None
-
-    @property
-    def name(self) -> str:
-        """Its id, which its names begin with."""
-        return self.spec.id
-
-    @property
-    def spellings(self) -> tuple[str, ...]:
-        """How expressions name it."""
-        return (self.spec.id,)
-
-    @property
-    def path(self) -> Path:
-        """Where it stands in the pack."""
-        return ("scores", self.at)
 
     @property
     def texts(self) -> tuple[str, ...]:
