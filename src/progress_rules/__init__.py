@@ -31,6 +31,8 @@ if TYPE_CHECKING:
         set_language,
     )
     from progress_rules.io import read_portfolio, write_portfolio
+    from progress_rules.live.decisions import Decision
+    from progress_rules.live.session import Session
     from progress_rules.meetings import Agenda, agenda
     from progress_rules.model import (
         Activity,
@@ -60,6 +62,8 @@ _HOMES = {
     "assessment.result": ("Result",),
     "calendars": ("calendar",),
     "engines": ("assess", "assess_all", "decide"),
+    "live.decisions": ("Decision",),
+    "live.session": ("Session",),
     "meetings": ("Agenda", "agenda"),
     "errors": (
         "EngineError",
@@ -102,6 +106,7 @@ __all__ = [
     "Assignment",
     "Baseline",
     "ColumnSpec",
+    "Decision",
     "Disclosure",
     "EngineError",
     "Exemption",
@@ -123,6 +128,7 @@ __all__ = [
     "ReportingCalendar",
     "RequestError",
     "Result",
+    "Session",
     "Succession",
     "TableSpec",
     "Target",

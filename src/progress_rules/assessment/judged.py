@@ -11,7 +11,7 @@ from progress_rules.assessment.earlier import Earlier
 from progress_rules.assessment.inheritance import heirs_of
 from progress_rules.assessment.outcome import no_outcome
 from progress_rules.assessment.panel import Panel, make_panel, project_keys
-from progress_rules.assessment.plan import Plan, Resolver, condition_plan, make_plan
+from progress_rules.assessment.plan import Plan, Resolver, condition_plan, planned
 from progress_rules.assessment.related import projects_by_id
 from progress_rules.assessment.rows import CODE, REPORTED, TIME
 from progress_rules.assessment.subject_panel import make_subject_panel
@@ -47,23 +47,29 @@ class Judged:
 
 
 def judge(
-    portfolio: Portfolio, pack: Pack, as_of: date, engine: Runs, working: WorkingCalendar | None = None
-) -> tuple[Judged, ...]:
+    portfolio: Portfolio, pack: Pack, as_of: date, engine: Runs, working: WorkingCalendar | None = None,
+    *, groups: Collection[int] | None = None,
+) -> tuple[Judged, ...]:  # fmt: skip
     """Apply every group of a pack's rules to the facts; the first group is the projects in the pack's period.
 
-    Groups come after those whose tables, signals or lights they look at.
+    Groups come after those whose tables, signals or lights they look at. With `groups` only those are judged, which
+    have to hold all that they look at; the others are left without rows.
     """
     earlier = Earlier(pack)
 
     def first() -> tuple[Plan, Panel]:
-        plan = make_plan(pack, working=working)
+        plan = planned(pack, 0, working)
         if pack.groups[0].tier:  # what it looks at is not judged yet
             return plan, _nothing(portfolio, pack, as_of)
         return plan, group_panel(portfolio, pack, plan, as_of, earlier)
 
     heirs = heirs_of(portfolio, pack, as_of, first)
     for position in sorted(range(len(pack.groups)), key=lambda at: pack.groups[at].tier):
-        plan = make_plan(pack, group=position, working=working)
+        plan = planned(pack, position, working)
+        if groups is not None and position not in groups:
+            panel = _nothing(portfolio, pack, as_of)
+            earlier.judged[position] = Judged(pack.groups[position], plan, panel, no_outcome(plan))
+            continue
         panel = chosen_rows(pack, plan, group_panel(portfolio, pack, plan, as_of, earlier), engine)
         if panel.rows.height or position == 0:
             earlier.judged[position] = _judged(heirs, pack, plan, panel, engine)

@@ -21,7 +21,7 @@ from progress_rules.assessment.versions import current_reports
 from progress_rules.periods.period import PERIOD_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from progress_rules.assessment.earlier import Earlier
     from progress_rules.assessment.plan import Plan
@@ -271,25 +271,27 @@ def exempt_periods(
     if "dates" not in kinds and PERIOD_KINDS.index(kinds[0]) > PERIOD_KINDS.index(kinds[1]):
         return _exempt_throughout(portfolio, pack, ids, periods)
     codes = {project: code for code, project in enumerate(ids)}
-    found: dict[int, set[Any]] = {}
-    whole = pack.spec.exempt_when == "every_day"
+    runs: dict[int, list[tuple[date, date | None]]] = {}
     for project, start, end in frame.select("project", "from", "to").iter_rows():
-        code = codes.get(project)
-        if code is None:
-            continue
-        for ordinal, period in periods.items():
-            last = end if end is not None else period.end
-            if pack.spec.exempt_when == "last_day":
-                days = {period.end} if start <= period.end <= last else set()
-            else:
-                low, high = max(start, period.start), min(last, period.end)
-                days = {low + timedelta(days=i) for i in range((high - low).days + 1)}
-            if days:
-                found.setdefault(code * 2**32 + ordinal + 2**31, set()).update(days)
-    rows = []
-    for packed, days in found.items():
-        code, ordinal = packed // 2**32, packed % 2**32 - 2**31
-        period = periods[ordinal]
-        if not whole or len(days) == (period.end - period.start).days + 1:
-            rows.append((code, ordinal))
-    return pl.DataFrame(sorted(rows), schema=schema, orient="row")
+        if project in codes:
+            runs.setdefault(codes[project], []).append((start, end))
+    rows = [
+        (code, ordinal)
+        for code, held in sorted(runs.items())
+        for ordinal, period in sorted(periods.items())
+        if exempt_in(pack, period, held)
+    ]
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def exempt_in(pack: Pack, period: Period, runs: Iterable[tuple[date, date | None]]) -> bool:
+    """Whether exemptions from one day to another (None: until further notice) count in a period, by `exempt_when`."""
+    if pack.spec.exempt_when == "last_day":
+        return any(start <= period.end and (end is None or end >= period.end) for start, end in runs)
+    days: set[date] = set()
+    for start, end in runs:
+        low, high = max(start, period.start), period.end if end is None else min(end, period.end)
+        days |= {low + timedelta(days=i) for i in range((high - low).days + 1)}
+    if pack.spec.exempt_when == "every_day":
+        return len(days) == (period.end - period.start).days + 1
+    return bool(days)

@@ -87,6 +87,11 @@ class Plan:
         return found + [r.score for r in self.rules if r.score is not None] + [v for _, v in self.values]
 
 
+def planned(pack: Pack, group: int, working: WorkingCalendar | None = None) -> Plan:
+    """Return the folded plan of a group, made once for a pack; see `make_plan`."""
+    return pack.kept(("plan", group, working), lambda: make_plan(pack, group=group, working=working))
+
+
 def make_plan(
     pack: Pack, *, group: int = 0, fold: bool = True, working: WorkingCalendar | None = None
 ) -> Plan:

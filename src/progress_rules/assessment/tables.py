@@ -172,14 +172,14 @@ def exact_points(tops: pl.Series, bottoms: pl.Series) -> pl.Series:
     pairs = pl.DataFrame([tops.alias("n"), bottoms.alias("d")])
     different = pairs.unique(maintain_order=True)
     found = [
-        None if top is None or low is None or low == "0" else _points(Fraction(int(top), int(low)))
+        None if top is None or low is None or low == "0" else points_of(Fraction(int(top), int(low)))
         for top, low in different.iter_rows()
     ]
     table = different.with_columns(pl.Series("points", found, dtype=POINTS))
     return pairs.join(table, on=["n", "d"], how="left", nulls_equal=True, maintain_order="left")["points"]
 
 
-def _points(value: Fraction) -> Decimal:
+def points_of(value: Fraction) -> Decimal:
     """Return the points as a decimal; one without a finite decimal is rounded half up at ten places."""
     scaled = (abs(value) * 10**10 * 2 + 1) // 2
     return (Decimal(-int(scaled)) if value < 0 else Decimal(int(scaled))).scaleb(-10)

@@ -59,7 +59,7 @@ def take_in_objects(
             problems.append(Problem("PR135", Origin(table).column_place(), values))
             continue
         for index, row in enumerate(rows):
-            fact = _read_object(model, index, row, given, problems)
+            fact = read_object(model, index, row, given, problems)
             facts += [fact] if fact is not None else []
         if facts and not problems:
             tables[table] = _as_table(model, facts, problems)
@@ -68,9 +68,10 @@ def take_in_objects(
     return finish(tables, problems, registry)
 
 
-def _read_object(
+def read_object(
     model: type[Fact], index: int, row: Any, given: Mapping[str, str], problems: list[Problem]
 ) -> Fact | None:
+    """Return an object, a model or a dict under English or Chinese names, as a fact; None with what is wrong noted."""
     origin = Origin(model.table)
     if isinstance(row, model):
         return row

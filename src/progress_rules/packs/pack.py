@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from progress_rules.language import nodes as n
 from progress_rules.language.types import BOOL
@@ -15,7 +15,7 @@ from progress_rules.levels import Scale
 from progress_rules.quantities import format_decimal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Hashable, Mapping
 
     from progress_rules.calendars import WorkingCalendar
     from progress_rules.errors import Problem
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from progress_rules.packs.schema import PackSpec
     from progress_rules.packs.subjects import Subject
     from progress_rules.periods import ReportingCalendar
+
+
+Worked = TypeVar("Worked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,7 @@ class Pack:
     derived: Mapping[str, DerivedTable] = field(default_factory=dict)
     scopes: Mapping[Subject, Node] = field(default_factory=dict)
     digest: str = field(init=False)
+    _kept: dict[Hashable, object] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         content = self.spec.model_dump(by_alias=True)
@@ -131,6 +135,15 @@ class Pack:
         }
         text = json.dumps(content, sort_keys=True, default=_canonical)
         object.__setattr__(self, "digest", "sha256:" + hashlib.sha256(text.encode()).hexdigest())
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return what a pickle holds: everything but what was worked out."""
+        return {f.name: {} if f.name == "_kept" else getattr(self, f.name) for f in fields(self)}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        """Take what a pickle holds."""
+        for name, value in state.items():
+            object.__setattr__(self, name, value)
 
     @property
     def id(self) -> str:
@@ -154,6 +167,15 @@ class Pack:
         if scope is None or group.where is None:
             return scope if group.where is None else group.where
         return n.Logic(BOOL, group.where.span, "and", (scope, group.where))
+
+    def kept(self, key: Hashable, work_out: Callable[[], Worked]) -> Worked:
+        """Return what was worked out from this pack under this key, or work it out and keep it.
+
+        A pack never changes, so what follows from it does not either; a pickle starts without it.
+        """
+        if key not in self._kept:
+            self._kept[key] = work_out()
+        return cast("Worked", self._kept[key])
 
     def rule(self, rule_id: str) -> Rule:
         """Return the rule with the id; KeyError when there is none."""

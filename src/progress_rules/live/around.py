@@ -1,0 +1,74 @@
+"""Verdicts on the records around a fact: a small portfolio of its project, judged by the groups that it can change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from progress_rules.assessment.judged import judge
+from progress_rules.assessment.result import Result
+from progress_rules.engines import get_engine
+from progress_rules.live.known import rows_of
+from progress_rules.live.local import local_groups, narrowed
+from progress_rules.model import Portfolio
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from progress_rules.calendars import WorkingCalendar
+    from progress_rules.live.decisions import Decision
+    from progress_rules.live.facts import Changed, Facts
+    from progress_rules.live.known import Bucket, Known
+    from progress_rules.live.local import LocalGroup
+    from progress_rules.packs import Pack
+
+
+def heeding(pack: Pack, facts: Facts, changed: Changed, *, projects: bool) -> list[LocalGroup]:
+    """Return the groups that a changed fact can change at once, `projects` included or not.
+
+    Reports change the verdicts on their project in the pack's periods; what looks back on them otherwise is settled
+    with everything else.
+    """
+    found = [
+        one
+        for one in local_groups(pack)
+        if one.heeds(changed.table) and (changed.table != "reports" or one.at == 0) and (projects or one.at)
+    ]
+    if facts.held["successions"]:  # histories that go on in other projects
+        found = [one for one in found if one.each != "project" or not pack.groups[one.at].subject.periodic]
+    return found
+
+
+def judged_around(
+    pack: Pack, facts: Facts, known: Known, changed: Changed, *, groups: list[LocalGroup], as_of: date,
+    working: WorkingCalendar | None,
+) -> list[Decision]:  # fmt: skip
+    """Judge the groups on the facts around a changed one, and return what that changes."""
+    rows = facts.around(changed)
+    portfolio = Portfolio(tables=facts.registry.specs, **rows)
+    chosen = frozenset(one.at for one in groups)
+    narrow = narrowed(pack, chosen)
+    judged = judge(portfolio, narrow, as_of, get_engine("reference"), working, groups=chosen)
+    result = Result(portfolio, narrow, judged, engine="reference", explainer=_no_explanation)
+    tables = sorted({table for one in groups for table, _ in one.says})
+    scope: list[Bucket] = []
+    for one in groups:
+        subjects = set(judged[one.at].panel.ids.cast(str).to_list())
+        subjects |= _own(one, changed)
+        scope += one.buckets(sorted(subjects))
+    within = set(scope)
+    return known.replace({b: r for b, r in rows_of(result, tables).items() if b in within}, scope)
+
+
+def _own(group: LocalGroup, changed: Changed) -> set[str]:
+    """Return the subjects of a group that a changed fact itself is, or was, or belongs to."""
+    if group.each == "project":
+        return changed.projects
+    if group.table != changed.table:
+        return set()
+    return {
+        "/".join(str(part) for part in changed.key if part is not None) if len(changed.key) > 1 else str(changed.key[0])
+    }
+
+
+def _no_explanation(*_: object) -> None:
+    raise NotImplementedError

@@ -1,0 +1,235 @@
+"""The facts of a session: the current version of each, by table and key, and which of them count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from progress_rules.model import Portfolio
+from progress_rules.model.portfolio import HAPPENED
+from progress_rules.model.registry import registry_for
+from progress_rules.periods import parse_period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from progress_rules.model.facts import Fact
+    from progress_rules.packs import Pack
+
+Key = tuple[Any, ...]
+
+ITEMS = ("item", "issue")
+"""The columns by which a fact names a record of another table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a post does to the facts: the version before (None: there was none) and after (None: taken back)."""
+
+    table: str
+    key: Key
+    before: Fact | None
+    after: Fact | None
+
+    @property
+    def projects(self) -> set[str]:
+        """The projects that either version names."""
+        return {p for fact in (self.before, self.after) if fact is not None for p in projects_of(fact)}
+
+    @property
+    def undone(self) -> Changed:
+        """The change that takes this one back."""
+        return Changed(self.table, self.key, self.after, self.before)
+
+
+def key_of(fact: Fact) -> Key:
+    """Return what tells a fact apart from others of its table."""
+    return tuple(value_of(fact, name) for name in fact.key)
+
+
+def projects_of(fact: Fact) -> Iterator[str]:
+    """Yield the projects that a fact names."""
+    for name in ("id",) if fact.table == "projects" else fact.naming:
+        found = value_of(fact, name)
+        if found is not None:
+            yield str(found)
+
+
+def value_of(fact: Fact, name: str) -> Any:
+    """Return the value of a column of a fact, by the name that the column has in tables."""
+    attributes = type(fact).model_fields
+    if name in attributes:
+        return getattr(fact, name)
+    if f"{name}_" in attributes:  # the column has a name that Python keeps for itself, such as `from`
+        return getattr(fact, f"{name}_")
+    return (fact.model_extra or {}).get(name)
+
+
+def day_of(fact: Fact) -> date | None:
+    """Return the latest day on which something happened that a fact tells of; of a report, the end of its period too."""
+    days = [value_of(fact, name) for name in HAPPENED.get(fact.table, ())]
+    days = [day.date() if isinstance(day, datetime) else day for day in days if day is not None]
+    if fact.table == "reports":
+        days.append(_end(value_of(fact, "period")))
+    return max(days, default=None)
+
+
+@lru_cache(maxsize=4096)
+def _end(label: str) -> date:
+    return parse_period(label).end
+
+
+class Facts:
+    """The current version of every fact. A report is told apart by project, period and time of recording.
+
+    A fact that names a project counts as soon as that project is on the list; until then it waits. Where no project
+    was ever posted, the list is that of the projects which reports name, as for a portfolio.
+    """
+
+    def __init__(self, pack: Pack) -> None:
+        self.registry = registry_for(pack)
+        self.held: dict[str, dict[Key, Fact]] = {table: {} for table in self.registry}
+        self.naming: dict[str, dict[tuple[str, Key], Fact]] = {}
+        """The facts that name each project, other than reports and the project itself, in the order of arrival."""
+        self.reports: dict[str, dict[Key, Fact]] = {}
+        """The reports of each project."""
+        self.items: dict[str, dict[tuple[str, Key], Fact]] = {}
+        """The facts that name a record by its id, such as a step of an issue."""
+        self._portfolio: Portfolio | None = None
+        self._latest: date | None = None
+        self._stale = False
+
+    def __len__(self) -> int:
+        return sum(map(len, self.held.values()))
+
+    def __iter__(self) -> Iterator[Fact]:
+        for rows in self.held.values():
+            yield from rows.values()
+
+    def change(self, fact: Fact) -> Changed | None:
+        """Return what posting a fact would change; None where it is held just so."""
+        key = key_of(fact)
+        before = self.held[fact.table].get(key)
+        return None if before == fact else Changed(fact.table, key, before, fact)
+
+    def removal(self, fact: Fact) -> Changed | None:
+        """Return what taking a fact back would change; None where there is none of its key."""
+        key = key_of(fact)
+        before = self.held[fact.table].get(key)
+        return None if before is None else Changed(fact.table, key, before, None)
+
+    def make(self, changed: Changed) -> None:
+        """Carry a change out."""
+        table, key = changed.table, changed.key
+        if changed.before is not None:
+            del self.held[table][key]
+            self._index(changed.before, key, 0)
+        if changed.after is not None:
+            self.held[table][key] = changed.after
+            self._index(changed.after, key, 1)
+        self._portfolio = None
+        self._dated(changed)
+
+    def _dated(self, changed: Changed) -> None:
+        """Keep the latest day up to date."""
+        if changed.table == "projects" or (changed.before is not None and day_of(changed.before) == self._latest):
+            self._stale = True  # facts that waited may count now, or the latest is gone
+        elif changed.after is not None and not self._stale and self.counts(changed.after):
+            day = day_of(changed.after)
+            if day is not None and (self._latest is None or day > self._latest):
+                self._latest = day
+
+    @property
+    def latest(self) -> date | None:
+        """The latest day of anything that has happened, as `Portfolio.latest_date` has it."""
+        if self._stale:
+            days = [day_of(fact) for fact in self if self.counts(fact)]
+            self._latest = max((day for day in days if day is not None), default=None)
+            self._stale = False
+        return self._latest
+
+    def _index(self, fact: Fact, key: Key, count: int) -> None:
+        """Enter a fact under the projects and records that it names, or (`count` 0) take it out."""
+        table = fact.table
+        places: list[tuple[dict[str, dict[Any, Fact]], str, Any]] = []
+        if table == "reports":
+            places = [(self.reports, str(key[0]), key)]
+        elif table != "projects":
+            places = [(self.naming, project, (table, key)) for project in projects_of(fact)]
+            items = {str(item) for name in ITEMS if (item := value_of(fact, name)) is not None}
+            places += [(self.items, item, (table, key)) for item in sorted(items)]
+        for index, name, place in places:
+            if count:
+                index.setdefault(name, {})[place] = fact
+                continue
+            index[name].pop(place, None)
+            if not index[name]:
+                del index[name]
+
+    @property
+    def list_of(self) -> str:
+        """Where the list of projects comes from: `projects`, else `reports`, else `others` that name them."""
+        return "projects" if self.held["projects"] else "reports" if self.reports else "others"
+
+    def known(self, project: str) -> bool:
+        """Whether a project is on the list."""
+        projects = self.held["projects"]
+        return (project,) in projects if projects else project in (self.reports or self.naming)
+
+    def counts(self, fact: Fact) -> bool:
+        """Whether every project that a fact names is on the list."""
+        return all(self.known(project) for project in projects_of(fact))
+
+    def waiting(self) -> list[Fact]:
+        """Return the facts that wait for a project."""
+        return [fact for fact in self if not self.counts(fact)]
+
+    def portfolio(self) -> Portfolio:
+        """Return the facts that count as a portfolio.
+
+        Raises:
+            LedgerError: the facts contradict each other.
+        """
+        if self._portfolio is None:
+            counted = {
+                table: [fact for fact in rows.values() if self.counts(fact)] for table, rows in self.held.items()
+            }
+            rows = {table: facts for table, facts in counted.items() if facts}
+            self._portfolio = Portfolio(tables=self.registry.specs, **rows)
+        return self._portfolio
+
+    def around(self, changed: Changed) -> dict[str, list[Fact]]:
+        """Return the facts that judgements of the changed fact, and of its projects' records, can look at, by table."""
+        found: dict[tuple[str, Key], Fact] = {}
+        if changed.after is not None:
+            found[changed.table, changed.key] = changed.after
+        owners = [fact for fact in (changed.after, changed.before) if fact is not None]
+        owners += [record for fact in owners for record in self._records(fact)]
+        for project in sorted({name for fact in owners for name in projects_of(fact)}):
+            own = self.held["projects"].get((project,))
+            if own is not None:
+                found["projects", (project,)] = own
+            for key, fact in self.reports.get(project, {}).items():
+                found["reports", key] = fact
+            found |= self.naming.get(project, {})
+        found |= {(fact.table, key_of(fact)): fact for fact in owners if fact is not changed.before}
+        for table, key in list(found):
+            if len(key) == 1:
+                found |= self.items.get(str(key[0]), {})
+        rows: dict[str, list[Fact]] = {}
+        for (table, _), fact in found.items():
+            if self.counts(fact):
+                rows.setdefault(table, []).append(fact)
+        return rows
+
+    def _records(self, fact: Fact) -> Iterator[Fact]:
+        """Yield the records that a fact is about through their ids."""
+        for name in ITEMS:
+            item = value_of(fact, name)
+            if item is not None:
+                for table, rows in self.held.items():
+                    if table != "projects" and (item,) in rows:
+                        yield rows[(item,)]

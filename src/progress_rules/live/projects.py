@@ -1,0 +1,328 @@
+"""Lights of projects as their reports come in: one step of the reference engine for each period, not a whole history.
+
+It does for one project what panels and tables do for all of them; `tests/properties/test_session.py` holds the two
+together. Packs whose rules on projects look at other rows than the project and its reports are judged in small
+portfolios instead, see `live.around`.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from decimal import Inexact
+from typing import TYPE_CHECKING, Any
+
+from progress_rules.assessment.panel import exempt_in
+from progress_rules.assessment.plan import planned
+from progress_rules.engines.reference.engine import Judge
+from progress_rules.errors import EngineError, InputError, Place, Problem, RequestError
+from progress_rules.live.facts import value_of
+from progress_rules.live.local import OF_PERIODS
+from progress_rules.live.rows import Rows
+from progress_rules.live.typed import reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from progress_rules.live.decisions import Decision, Row
+    from progress_rules.live.facts import Changed, Facts
+    from progress_rules.live.known import Known
+    from progress_rules.live.rows import Place as RowPlace
+    from progress_rules.model.facts import Fact
+    from progress_rules.packs import Pack
+    from progress_rules.periods import Period
+
+EVERY = 12
+"""After so many periods the memory of a project is kept, so that a late report need not begin at the beginning."""
+
+
+@dataclass(slots=True)
+class Course:
+    """How far a project has been judged, and what is remembered.
+
+    Attributes:
+        first: The first period it is judged in.
+        upto: The last one judged.
+        memory: What the rules remember after it.
+        shown: The streak shown last, which exempt periods repeat.
+        kept: Memories from time to time: (period, memory, streak), the earliest first.
+    """
+
+    first: int
+    upto: int
+    memory: list[Any]
+    shown: int = 0
+    kept: list[tuple[int, list[Any], int]] = field(default_factory=list)
+
+    def back_to(self, before: int) -> bool:
+        """Go back to what was remembered before a period; false where nothing was kept."""
+        if before > self.upto:
+            return True
+        while self.kept and self.kept[-1][0] >= before:
+            self.kept.pop()
+        if not self.kept:
+            return False
+        self.upto, memory, self.shown = self.kept[-1]
+        self.memory = _copied(memory)
+        return True
+
+
+def can_judge(pack: Pack) -> bool:
+    """Whether the rules on every project in the pack's period look at nothing but projects and their reports."""
+    group, plan = pack.groups[0], planned(pack, 0)
+    rules = [rule for rule in pack.rules if rule.group == 0]
+    others = (*pack.duties, *pack.deadlines, *pack.decisions, *pack.ladders, *pack.scores, *pack.rankings)
+    return (
+        bool(rules)
+        and bool(pack.scale.levels)
+        and group.subject.each == "project"
+        and not (group.tier or group.late or plan.aggregates)
+        and plan.reads_reports
+        and {table for table, _ in plan.fields} <= {"projects", "reports"}
+        and "as_of" not in plan.period_fields
+        and pack.chosen(group) is None
+        and all(rule.kind == "rule" and set(rule.outputs) <= {"due", "whom"} for rule in rules)
+        and not any(rule.effects.route for rule in rules)
+        and not any(one.group == 0 for one in others)
+        and not any(rule.stage < 2 for rule in pack.rules if rule.group and pack.groups[rule.group].subject.each == "project")
+    )
+
+
+def projects_of_pack(pack: Pack, facts: Facts, known: Known, *, since: date | None = None) -> Projects | None:
+    """Return the lights of projects under a pack; None for a pack whose rules on projects look at other rows too."""
+    return Projects(pack, facts, known, since) if can_judge(pack) else None
+
+
+class Projects:
+    """The lights of projects, kept up to date report by report.
+
+    With `since` nothing is said of periods that end before that day.
+    """
+
+    def __init__(self, pack: Pack, facts: Facts, known: Known, since: date | None = None) -> None:
+        self.pack, self.facts, self.known = pack, facts, known
+        self.judge = Judge(pack, plan=planned(pack, 0))
+        self.rows = Rows(pack, self.judge.outputs)
+        self.courses: dict[str, Course] = {}
+        self.spans: dict[str, tuple[int, int]] = {}
+        """The first and the last period that something was said of, of each project."""
+        self._day: date | None = None
+        self._later: dict[date, list[tuple[str, int]]] = {}
+        """The reports that become known on a later day: project and period."""
+        self._since = since
+        self._periods: dict[int, tuple[Period, int, dict[str, Any]]] = {}
+        self._ordinals: dict[str, int | None] = {}
+        fields = list(enumerate(self.judge.fields))
+        self._of_report = [(at, reader(pack, t, name)) for at, (t, name) in fields if t == "reports"]
+        self._of_project = [(at, reader(pack, t, name)) for at, (t, name) in fields if t == "projects"]
+        self._of_period = [(at, name) for at, (t, name) in fields if t == "period" and name != "reported"]
+        self._reported = [at for at, (t, name) in fields if (t, name) == ("period", "reported")]
+
+    def ordinal(self, label: str) -> int | None:
+        """Return the position of a period in the pack's calendar; None for one of another kind."""
+        if label not in self._ordinals:
+            try:
+                self._ordinals[label] = self.pack.calendar.ordinal(self.pack.calendar.parse(label))
+            except InputError:
+                self._ordinals[label] = None
+        return self._ordinals[label]
+
+    def heed(self, changed: Changed) -> None:
+        """Take note of a changed fact."""
+        if changed.table == "reports":
+            for fact in (changed.before, changed.after):
+                at = None if fact is None else self.ordinal(value_of(fact, "period"))
+                if fact is not None and at is not None:
+                    self.since(str(value_of(fact, "project")), at)
+                    self._remember(fact, at)
+        elif changed.table in OF_PERIODS:
+            self.forget(changed.projects)
+
+    def forget(self, projects: Iterable[str]) -> None:
+        """Have projects judged from the beginning the next time."""
+        for project in projects:
+            self.courses.pop(project, None)
+
+    def _remember(self, report: Fact, at: int) -> None:
+        """Remember a report that becomes known only later than the period it is about has ended."""
+        known = value_of(report, "recorded_at")
+        if known is not None and (self._day is None or known.date() > self._day):
+            self._later.setdefault(known.date(), []).append((str(value_of(report, "project")), at))
+
+    def _move(self, day: date) -> None:
+        """Take note of the day: reports recorded since the day before are known now, or no longer."""
+        before, self._day = self._day, day
+        if before is not None and day < before:
+            self.courses.clear()
+            for reports in self.facts.reports.values():
+                for report in reports.values():
+                    at = self.ordinal(value_of(report, "period"))
+                    if at is not None:
+                        self._remember(report, at)
+        elif before != day:
+            for known in [known for known in self._later if known <= day]:
+                for project, at in self._later.pop(known):
+                    self.since(project, at)
+
+    def since(self, project: str, period: int | None = None) -> None:
+        """Take note that what is known of a project changed from a period on; from the beginning, without one."""
+        course = self.courses.get(project)
+        if course is not None and (period is None or not course.back_to(period)):
+            del self.courses[project]
+
+    def update(self, project: str, as_of: date) -> list[Decision]:
+        """Judge the closed periods of a project that are not judged yet, and return what changed.
+
+        Raises:
+            EngineError: a number has no exact value.
+            RequestError: a column is not of the type that the pack declares, or two versions contradict each other.
+        """
+        self._move(as_of)
+        own = self.facts.held["projects"].get((project,))
+        reports = self._reports(project, as_of) if self.facts.known(project) else {}
+        first, last = self._span(project, own, reports, as_of)
+        if first > last:
+            self.courses.pop(project, None)
+            return self._show(project, {}, first, (first, last))
+        course = self.courses.get(project)
+        if course is None or course.first != first or course.upto > last:
+            course = self.courses[project] = Course(first, first - 1, self.judge.memory())
+        start = course.upto + 1
+        try:
+            rows = dict(self._judged(project, own, reports, course=course, last=last))
+        except Exception:
+            del self.courses[project]  # the next post begins at the beginning
+            raise
+        return self._show(project, rows, start, (first, last))
+
+    def _span(
+        self, project: str, own: Fact | None, reports: dict[int, Fact], as_of: date
+    ) -> tuple[int, int]:
+        """Return the first and the last period of a project; the first after the last where it has none."""
+        calendar = self.pack.calendar
+        closed = calendar.last_closed(as_of)
+        if closed is None or not self.facts.known(project):
+            return 1, 0
+        last = calendar.ordinal(closed)
+        listed_from, listed_to = (
+            None if own is None else value_of(own, name) for name in ("listed_from", "listed_to")
+        )
+        if listed_to is not None:
+            ended = calendar.last_closed(listed_to)
+            if ended is None:
+                return 1, 0
+            last = min(last, calendar.ordinal(ended))
+        if listed_from is not None:
+            return calendar.ordinal(calendar.containing(listed_from)), last
+        return min(reports, default=last + 1), last
+
+    def _reports(self, project: str, as_of: date) -> dict[int, Fact]:
+        """Return the report of each closed period that was known at the end of `as_of`, see `assessment.versions`."""
+        limit = datetime.combine(as_of + timedelta(days=1), time())
+        days = self.pack.spec.revisions_until_days
+        found: dict[int, tuple[datetime, Fact]] = {}
+        for report in self.facts.reports.get(project, {}).values():
+            at = self.ordinal(value_of(report, "period"))
+            if at is None:
+                continue
+            end = datetime.combine(self._period(at)[0].end, time())
+            known = value_of(report, "recorded_at") or end
+            if known >= limit or end >= limit:
+                continue
+            if days is not None and known >= end + timedelta(days=days + 1):
+                continue
+            other = found.get(at)
+            if other is not None and other[0] == known:
+                values = {"project": project, "period": self._period(at)[0].label, "at": str(known)}
+                raise RequestError(Problem("PR403", Place(), values))
+            if other is None or other[0] < known:
+                found[at] = known, report
+        return {at: report for at, (_, report) in found.items()}
+
+    def _period(self, at: int) -> tuple[Period, int, dict[str, Any]]:
+        if at not in self._periods:
+            period = self.pack.calendar.at(at)
+            year = self.pack.calendar.year_of(period)
+            self._periods[at] = period, year, self.judge.period_facts(period, year)
+        return self._periods[at]
+
+    def _judged(
+        self, project: str, own: Fact | None, reports: dict[int, Fact], *, course: Course, last: int
+    ) -> Iterator[tuple[RowPlace, Row]]:
+        """Yield the rows of the periods that are new; the course is moved on."""
+        exempt = self._exempt(project, course.upto + 1, last)
+        facts: list[Any] = [None] * len(self.judge.fields)
+        for at, read in self._of_project:
+            facts[at] = None if own is None else read(own)
+        unit = None if own is None else value_of(own, "unit")
+        for now in range(course.upto + 1, last + 1):
+            period, year, named = self._period(now)
+            said = self._since is None or period.end >= self._since
+            if now in exempt:
+                yield from () if not said else self.rows.exempt(project, period.label, course.shown)
+            else:
+                report = reports.get(now)
+                for at, read in self._of_report:
+                    facts[at] = None if report is None else read(report)
+                for at, name in self._of_period:
+                    facts[at] = named[name]
+                for at in self._reported:
+                    facts[at] = report is not None
+                try:
+                    outcome = self.judge.history([tuple(facts)], course.memory)[0]
+                except Inexact as error:
+                    raise EngineError(Problem("PR409", Place(), {"project": project})) from error
+                course.shown = self.rows.streak(outcome)
+                if said:
+                    yield from self.rows.judged(
+                        project, unit, period.label, outcome, reported=report is not None, year=year
+                    )
+            course.upto = now
+            if now % EVERY == 0:
+                course.kept.append((now, _copied(course.memory), course.shown))
+
+    def _exempt(self, project: str, first: int, last: int) -> set[int]:
+        """Return which of some periods a project is exempt in."""
+        runs = [
+            (value_of(fact, "from"), value_of(fact, "to"))
+            for fact in self.facts.naming.get(project, {}).values()
+            if fact.table == "exemptions"
+        ]
+        if not runs:
+            return set()
+        periods = {at: self._period(at)[0] for at in range(first, last + 1)}
+        return {at for at, period in periods.items() if exempt_in(self.pack, period, runs)}
+
+    def _show(
+        self, project: str, rows: dict[RowPlace, Row], start: int, span: tuple[int, int]
+    ) -> list[Decision]:
+        """Put rows in the place of what was said of the periods from `start` on, and of those outside the span."""
+        first, last = span
+        before = self.spans.pop(project, None)
+        places: list[RowPlace] = []
+        if before is not None:
+            gone = [at for at in range(before[0], before[1] + 1) if at >= start or at < first or at > last]
+            periods = [self._period(at)[0] for at in gone]
+            labels = [p.label for p in periods if self._since is None or p.end >= self._since]
+            places = [place for label in labels for place in self.rows.places(project, label) if place not in rows]
+        if first <= last:
+            self.spans[project] = span
+        decisions = [self.known.put(bucket, key, None) for bucket, key in places]
+        decisions += [self.known.put(bucket, key, row) for (bucket, key), row in rows.items()]
+        return [decision for decision in decisions if decision is not None]
+
+    def settled(self) -> None:
+        """Take note that everything has been said anew."""
+        self.spans = {}
+        for (table, each, project), rows in self.known.buckets.items():
+            if table == "lights" and each == "project":
+                labels = (next(iter(rows))[2], next(reversed(rows))[2])
+                first, last = (self.ordinal(label) for label in labels)
+                if first is not None and last is not None:
+                    self.spans[project] = first, last
+
+
+def _copied(memory: list[Any]) -> list[Any]:
+    return [copy.copy(slot) if isinstance(slot, list) else slot for slot in memory]

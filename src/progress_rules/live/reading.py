@@ -1,0 +1,64 @@
+"""Facts as they are handed to a session: model objects, or dicts with the name of their table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from progress_rules.errors import LedgerError, Place, Problem
+from progress_rules.live.facts import key_of, projects_of
+from progress_rules.model import Portfolio
+from progress_rules.model.facts import Fact
+from progress_rules.model.intake_objects import read_object
+from progress_rules.model.tables import unknown_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from progress_rules.live.facts import Facts
+    from progress_rules.model.registry import Registry
+
+CHECKED_TOGETHER = ("successions", "baselines")
+"""Tables whose rows are checked against each other."""
+
+
+def read_facts(registry: Registry, given: Iterable[Any], table: str | None) -> list[Fact]:
+    """Return objects as facts.
+
+    Raises:
+        LedgerError: With everything that is wrong with any of them.
+    """
+    problems: list[Problem] = []
+    facts: list[Fact] = []
+    name = None if table is None else registry.named(table)
+    if table is not None and name is None:
+        raise LedgerError([unknown_table(table, Place(field="table"), registry)])
+    for index, one in enumerate(given):
+        if isinstance(one, Fact) and registry.models.get(one.table) is type(one) and name in {None, one.table}:
+            facts.append(one)
+        elif name is not None:
+            fact = read_object(registry[name], index, one, {}, problems)
+            facts += [] if fact is None else [fact]
+        else:
+            known = ", ".join(registry)
+            values = {"text": type(one).__name__, "expected": f"Report, Issue, ... | dict, table= ({known})"}
+            problems.append(Problem("PR135", Place(field=f"[{index}]"), values))
+    if problems:
+        raise LedgerError(problems)
+    return facts
+
+
+def check(facts: Facts, fact: Fact) -> None:
+    """Check a fact by itself, and against others of its table where they are checked against each other.
+
+    Raises:
+        LedgerError: With everything that is wrong.
+    """
+    if fact.table == "reports":
+        return
+    rows = [fact]
+    if fact.table in CHECKED_TOGETHER:
+        rows = [other for key, other in facts.held[fact.table].items() if key != key_of(fact)] + [fact]
+    tables: dict[str, Any] = {fact.table: rows}
+    if fact.table != "projects":
+        tables["projects"] = [{"id": project} for project in sorted({p for row in rows for p in projects_of(row)})]
+    Portfolio(tables=facts.registry.specs, **tables)
