@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from progress_rules.assessment.plan import planned
 from progress_rules.engines import assess
-from progress_rules.errors import InputError, Place, Problem, RequestError
+from progress_rules.errors import EngineError, InputError, Place, Problem, RequestError
 from progress_rules.live.decisions import COLUMNS
 from progress_rules.live.known import rows_of
 
@@ -70,7 +70,7 @@ class Packs:
     def result(self, portfolio: Portfolio, day: date | None) -> Result:
         """Return what the pack in force says of the facts on a day."""
         if self._held is None or self._held[0] is not portfolio or self._held[1] != day:
-            found = assess(portfolio, self.now, as_of=day, calendar=self.working)
+            found = _assessed(portfolio, self.now, day, self.working)
             self._held = portfolio, found.as_of, found
         return self._held[2]
 
@@ -80,7 +80,7 @@ class Packs:
         found = rows_of(result)
         until: date | None = None
         for term, after in zip(reversed(self.terms[:-1]), reversed(self.terms[1:]), strict=True):
-            older = assess(portfolio, term.pack, as_of=day, calendar=self.working)
+            older = _assessed(portfolio, term.pack, day, self.working)
             since = after.since
             assert since is not None  # noqa: S101
             if until is None:
@@ -89,6 +89,14 @@ class Packs:
                 found[bucket] = {**rows, **found.get(bucket, {})}
             until = since
         return found
+
+
+def _assessed(portfolio: Portfolio, pack: Pack, day: date | None, working: WorkingCalendar | None) -> Result:
+    """Return the result of all facts, by the engine that takes them all at once where it can."""
+    try:
+        return assess(portfolio, pack, as_of=day, calendar=working)
+    except EngineError:
+        return assess(portfolio, pack, as_of=day, calendar=working, engine="reference")
 
 
 def ends(result: Result) -> dict[str, date]:
