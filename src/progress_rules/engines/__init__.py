@@ -80,7 +80,7 @@ def assess(
     chosen = get_engine(engine)
     loaded = pack if isinstance(pack, Pack) else load_pack(pack, parameters=parameters)
     judged = judge(portfolio, loaded, as_day(as_of, portfolio), chosen, calendar)
-    return Result(portfolio, loaded, judged, engine=engine, explainer=_explain)
+    return Result(portfolio, loaded, judged, engine=engine, explainer=explain_result)
 
 
 def assess_all(
@@ -137,7 +137,8 @@ def assess_all(
     return found
 
 
-def _explain(result: Result, subject: str, period: str | None, each: str) -> Explanation:
+def explain_result(result: Result, subject: str, period: str | None, each: str) -> Explanation:
+    """Return why a subject has its light, or what else was decided of it; what `Result.explain` calls."""
     from progress_rules.engines.reference.explain import explain, explain_subject
 
     if each == "project" and period is not None and result.lights.filter(each="project").height:

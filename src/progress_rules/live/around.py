@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from progress_rules.assessment.judged import judge
 from progress_rules.assessment.result import Result
-from progress_rules.engines import get_engine
+from progress_rules.engines import explain_result, get_engine
 from progress_rules.live.known import rows_of
 from progress_rules.live.local import local_groups, narrowed
 from progress_rules.model import Portfolio
@@ -43,12 +43,12 @@ def judged_around(
     working: WorkingCalendar | None,
 ) -> list[Decision]:  # fmt: skip
     """Judge the groups on the facts around a changed one, and return what that changes."""
-    rows = facts.around(changed)
+    rows: dict[str, Any] = dict(facts.around(changed))
     portfolio = Portfolio(tables=facts.registry.specs, **rows)
     chosen = frozenset(one.at for one in groups)
     narrow = narrowed(pack, chosen)
     judged = judge(portfolio, narrow, as_of, get_engine("reference"), working, groups=chosen)
-    result = Result(portfolio, narrow, judged, engine="reference", explainer=_no_explanation)
+    result = Result(portfolio, narrow, judged, engine="reference", explainer=explain_result)
     tables = sorted({table for one in groups for table, _ in one.says})
     scope: list[Bucket] = []
     for one in groups:
@@ -66,9 +66,7 @@ def _own(group: LocalGroup, changed: Changed) -> set[str]:
     if group.table != changed.table:
         return set()
     return {
-        "/".join(str(part) for part in changed.key if part is not None) if len(changed.key) > 1 else str(changed.key[0])
+        "/".join(str(part) for part in changed.key if part is not None)
+        if len(changed.key) > 1
+        else str(changed.key[0])
     }
-
-
-def _no_explanation(*_: object) -> None:
-    raise NotImplementedError

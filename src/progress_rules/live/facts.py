@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from progress_rules.model import Portfolio
@@ -60,16 +60,18 @@ def projects_of(fact: Fact) -> Iterator[str]:
 
 def value_of(fact: Fact, name: str) -> Any:
     """Return the value of a column of a fact, by the name that the column has in tables."""
-    attributes = type(fact).model_fields
-    if name in attributes:
-        return getattr(fact, name)
-    if f"{name}_" in attributes:  # the column has a name that Python keeps for itself, such as `from`
-        return getattr(fact, f"{name}_")
-    return (fact.model_extra or {}).get(name)
+    attribute = _attribute(type(fact), name)
+    return getattr(fact, attribute) if attribute is not None else (fact.model_extra or {}).get(name)
+
+
+@cache
+def _attribute(model: type[Fact], name: str) -> str | None:
+    """Return the attribute that holds a column; a name that Python keeps for itself, such as `from`, has a `_`."""
+    return next((held for held in (name, f"{name}_") if held in model.model_fields), None)
 
 
 def day_of(fact: Fact) -> date | None:
-    """Return the latest day on which something happened that a fact tells of; of a report, the end of its period too."""
+    """Return the latest day on which something happened that a fact tells of; a report tells of the end of its period."""
     days = [value_of(fact, name) for name in HAPPENED.get(fact.table, ())]
     days = [day.date() if isinstance(day, datetime) else day for day in days if day is not None]
     if fact.table == "reports":
@@ -123,7 +125,7 @@ class Facts:
 
     def make(self, changed: Changed) -> None:
         """Carry a change out."""
-        table, key = changed.table, changed.key
+        table, key, source = changed.table, changed.key, self.list_of
         if changed.before is not None:
             del self.held[table][key]
             self._index(changed.before, key, 0)
@@ -131,16 +133,23 @@ class Facts:
             self.held[table][key] = changed.after
             self._index(changed.after, key, 1)
         self._portfolio = None
-        self._dated(changed)
+        self._dated(changed, source)
 
-    def _dated(self, changed: Changed) -> None:
-        """Keep the latest day up to date."""
-        if changed.table == "projects" or (changed.before is not None and day_of(changed.before) == self._latest):
-            self._stale = True  # facts that waited may count now, or the latest is gone
-        elif changed.after is not None and not self._stale and self.counts(changed.after):
-            day = day_of(changed.after)
-            if day is not None and (self._latest is None or day > self._latest):
-                self._latest = day
+    def _dated(self, changed: Changed, source: str) -> None:
+        """Keep the latest day up to date; `source` is where the list of projects came from before."""
+        gone = changed.before is not None and (
+            changed.table == "projects" or day_of(changed.before) == self._latest
+        )
+        if gone or self.list_of != source:
+            self._stale = True
+        if self._stale or changed.after is None:
+            return
+        new = [changed.after]
+        if changed.table == "projects":  # what waited for it counts now
+            project = str(changed.key[0])
+            new += [*self.reports.get(project, {}).values(), *self.naming.get(project, {}).values()]
+        days = [day_of(fact) for fact in new if self.counts(fact)]
+        self._latest = max((day for day in (*days, self._latest) if day is not None), default=None)
 
     @property
     def latest(self) -> date | None:
@@ -195,9 +204,10 @@ class Facts:
         """
         if self._portfolio is None:
             counted = {
-                table: [fact for fact in rows.values() if self.counts(fact)] for table, rows in self.held.items()
+                table: [fact for fact in rows.values() if self.counts(fact)]
+                for table, rows in self.held.items()
             }
-            rows = {table: facts for table, facts in counted.items() if facts}
+            rows: dict[str, Any] = {table: facts for table, facts in counted.items() if facts}
             self._portfolio = Portfolio(tables=self.registry.specs, **rows)
         return self._portfolio
 
@@ -216,7 +226,7 @@ class Facts:
                 found["reports", key] = fact
             found |= self.naming.get(project, {})
         found |= {(fact.table, key_of(fact)): fact for fact in owners if fact is not changed.before}
-        for table, key in list(found):
+        for _, key in list(found):
             if len(key) == 1:
                 found |= self.items.get(str(key[0]), {})
         rows: dict[str, list[Fact]] = {}

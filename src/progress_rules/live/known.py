@@ -72,7 +72,7 @@ class Known:
     def replace(self, found: dict[Bucket, Rows], scope: Iterable[Bucket] | None = None) -> list[Decision]:
         """Take over the rows of some buckets (by default of all) and return what that changes, in a fixed order."""
         places = set(self.buckets) | set(found) if scope is None else set(scope) | set(found)
-        changes = []
+        changes: list[Decision] = []
         for bucket in places:
             old, new = self.buckets.get(bucket, {}), found.get(bucket, {})
             if old == new:

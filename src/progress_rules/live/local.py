@@ -119,5 +119,7 @@ def _narrowed(pack: Pack, groups: frozenset[int]) -> Pack:
         scores=tuple(one for one in pack.scores if one.group in groups),
         rankings=(),
         ladders=tuple(one for one in pack.ladders if one.group in groups),
-        derived={name: one for name, one in pack.derived.items() if one.group in groups and one.kind != "ranking"},
+        derived={
+            name: one for name, one in pack.derived.items() if one.group in groups and one.kind != "ranking"
+        },
     )

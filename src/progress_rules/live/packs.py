@@ -32,7 +32,9 @@ class Term:
 class Packs:
     """Packs that follow each other."""
 
-    def __init__(self, pack: Pack, working: WorkingCalendar | None = None, terms: tuple[Term, ...] = ()) -> None:
+    def __init__(
+        self, pack: Pack, working: WorkingCalendar | None = None, terms: tuple[Term, ...] = ()
+    ) -> None:
         self.terms = terms or (Term(pack),)
         self.working = working
         self._ordinals: dict[str, int | None] = {}
@@ -107,7 +109,7 @@ def ends(result: Result) -> dict[str, date]:
 def _between(
     found: dict[Bucket, Rows], last_days: dict[str, date], since: date | None, until: date | None
 ) -> dict[Bucket, Rows]:
-    """Return the rows of periods that end from a day on and before another; of what is judged once, without the other."""
+    """Return the rows of periods that end from a day on and before another; where there is no other, of what has none too."""
     kept: dict[Bucket, Rows] = {}
     for bucket, rows in found.items():
         columns = COLUMNS[bucket[0]]
@@ -115,7 +117,11 @@ def _between(
         mine = {}
         for key, row in rows.items():
             end = None if at is None or row[at] is None else last_days[row[at]]
-            if (until is None) if end is None else (since is None or end >= since) and (until is None or end < until):
+            if (
+                (until is None)
+                if end is None
+                else (since is None or end >= since) and (until is None or end < until)
+            ):
                 mine[key] = row
         if mine:
             kept[bucket] = mine

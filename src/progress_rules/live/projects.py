@@ -73,7 +73,9 @@ def can_judge(pack: Pack) -> bool:
     """Whether the rules on every project in the pack's period look at nothing but projects and their reports."""
     group, plan = pack.groups[0], planned(pack, 0)
     rules = [rule for rule in pack.rules if rule.group == 0]
-    others = (*pack.duties, *pack.deadlines, *pack.decisions, *pack.ladders, *pack.scores, *pack.rankings)
+    others = {one.group for one in (*pack.duties, *pack.deadlines, *pack.decisions, *pack.ladders)}
+    others |= {one.group for one in (*pack.scores, *pack.rankings)}
+    lights = {pack.groups[rule.group].subject.each for rule in pack.rules if rule.group and rule.stage < 2}
     return (
         bool(rules)
         and bool(pack.scale.levels)
@@ -85,8 +87,8 @@ def can_judge(pack: Pack) -> bool:
         and pack.chosen(group) is None
         and all(rule.kind == "rule" and set(rule.outputs) <= {"due", "whom"} for rule in rules)
         and not any(rule.effects.route for rule in rules)
-        and not any(one.group == 0 for one in others)
-        and not any(rule.stage < 2 for rule in pack.rules if rule.group and pack.groups[rule.group].subject.each == "project")
+        and 0 not in others
+        and "project" not in lights
     )
 
 
@@ -109,6 +111,8 @@ class Projects:
         self.spans: dict[str, tuple[int, int]] = {}
         """The first and the last period that something was said of, of each project."""
         self._day: date | None = None
+        self._versions: dict[str, dict[int, list[Fact]]] = {}
+        """The reports of each project by their periods, every version."""
         self._later: dict[date, list[tuple[str, int]]] = {}
         """The reports that become known on a later day: project and period."""
         self._since = since
@@ -119,6 +123,9 @@ class Projects:
         self._of_project = [(at, reader(pack, t, name)) for at, (t, name) in fields if t == "projects"]
         self._of_period = [(at, name) for at, (t, name) in fields if t == "period" and name != "reported"]
         self._reported = [at for at, (t, name) in fields if (t, name) == ("period", "reported")]
+        for reports in facts.reports.values():
+            for report in reports.values():
+                self._file(report)
 
     def ordinal(self, label: str) -> int | None:
         """Return the position of a period in the pack's calendar; None for one of another kind."""
@@ -132,13 +139,28 @@ class Projects:
     def heed(self, changed: Changed) -> None:
         """Take note of a changed fact."""
         if changed.table == "reports":
-            for fact in (changed.before, changed.after):
-                at = None if fact is None else self.ordinal(value_of(fact, "period"))
-                if fact is not None and at is not None:
-                    self.since(str(value_of(fact, "project")), at)
-                    self._remember(fact, at)
+            if changed.before is not None:
+                self._file(changed.before, out=True)
+            if changed.after is not None:
+                self._file(changed.after)
         elif changed.table in OF_PERIODS:
             self.forget(changed.projects)
+
+    def _file(self, report: Fact, *, out: bool = False) -> None:
+        """Put a report where its project and period find it, or take it out."""
+        at = self.ordinal(value_of(report, "period"))
+        if at is None:
+            return
+        project = str(value_of(report, "project"))
+        versions = self._versions.setdefault(project, {}).setdefault(at, [])
+        if out:
+            versions.remove(report)
+            if not versions:
+                del self._versions[project][at]
+        else:
+            versions.append(report)
+            self._remember(report, at)
+        self.since(project, at)
 
     def forget(self, projects: Iterable[str]) -> None:
         """Have projects judged from the beginning the next time."""
@@ -156,10 +178,9 @@ class Projects:
         before, self._day = self._day, day
         if before is not None and day < before:
             self.courses.clear()
-            for reports in self.facts.reports.values():
-                for report in reports.values():
-                    at = self.ordinal(value_of(report, "period"))
-                    if at is not None:
+            for periods in self._versions.values():
+                for at, versions in periods.items():
+                    for report in versions:
                         self._remember(report, at)
         elif before != day:
             for known in [known for known in self._later if known <= day]:
@@ -181,8 +202,7 @@ class Projects:
         """
         self._move(as_of)
         own = self.facts.held["projects"].get((project,))
-        reports = self._reports(project, as_of) if self.facts.known(project) else {}
-        first, last = self._span(project, own, reports, as_of)
+        first, last = self._span(project, own, as_of)
         if first > last:
             self.courses.pop(project, None)
             return self._show(project, {}, first, (first, last))
@@ -191,15 +211,13 @@ class Projects:
             course = self.courses[project] = Course(first, first - 1, self.judge.memory())
         start = course.upto + 1
         try:
-            rows = dict(self._judged(project, own, reports, course=course, last=last))
+            rows = dict(self._judged(project, own, course=course, last=last, as_of=as_of))
         except Exception:
             del self.courses[project]  # the next post begins at the beginning
             raise
         return self._show(project, rows, start, (first, last))
 
-    def _span(
-        self, project: str, own: Fact | None, reports: dict[int, Fact], as_of: date
-    ) -> tuple[int, int]:
+    def _span(self, project: str, own: Fact | None, as_of: date) -> tuple[int, int]:
         """Return the first and the last period of a project; the first after the last where it has none."""
         calendar = self.pack.calendar
         closed = calendar.last_closed(as_of)
@@ -216,30 +234,33 @@ class Projects:
             last = min(last, calendar.ordinal(ended))
         if listed_from is not None:
             return calendar.ordinal(calendar.containing(listed_from)), last
-        return min(reports, default=last + 1), last
+        course = self.courses.get(project)
+        if course is not None:  # an earlier report would have ended it
+            return course.first, last
+        known = (at for at in self._versions.get(project, ()) if self._report(project, at, as_of) is not None)
+        return min(known, default=last + 1), last
 
-    def _reports(self, project: str, as_of: date) -> dict[int, Fact]:
-        """Return the report of each closed period that was known at the end of `as_of`, see `assessment.versions`."""
+    def _report(self, project: str, at: int, as_of: date) -> Fact | None:
+        """Return the report of a closed period as it was known at the end of `as_of`, see `assessment.versions`."""
+        versions = self._versions.get(project, {}).get(at)
+        if not versions:
+            return None
+        period = self._period(at)[0]
+        end = datetime.combine(period.end, time())
         limit = datetime.combine(as_of + timedelta(days=1), time())
         days = self.pack.spec.revisions_until_days
-        found: dict[int, tuple[datetime, Fact]] = {}
-        for report in self.facts.reports.get(project, {}).values():
-            at = self.ordinal(value_of(report, "period"))
-            if at is None:
-                continue
-            end = datetime.combine(self._period(at)[0].end, time())
+        if days is not None:
+            limit = min(limit, end + timedelta(days=days + 1))
+        best: tuple[datetime, Fact] | None = None
+        for report in versions if end < limit else ():
             known = value_of(report, "recorded_at") or end
-            if known >= limit or end >= limit:
-                continue
-            if days is not None and known >= end + timedelta(days=days + 1):
-                continue
-            other = found.get(at)
-            if other is not None and other[0] == known:
-                values = {"project": project, "period": self._period(at)[0].label, "at": str(known)}
-                raise RequestError(Problem("PR403", Place(), values))
-            if other is None or other[0] < known:
-                found[at] = known, report
-        return {at: report for at, (_, report) in found.items()}
+            if best is not None and known == best[0]:
+                raise RequestError(
+                    Problem("PR403", Place(), {"project": project, "period": period.label, "at": str(known)})
+                )
+            if known < limit and (best is None or known > best[0]):
+                best = known, report
+        return None if best is None else best[1]
 
     def _period(self, at: int) -> tuple[Period, int, dict[str, Any]]:
         if at not in self._periods:
@@ -249,7 +270,7 @@ class Projects:
         return self._periods[at]
 
     def _judged(
-        self, project: str, own: Fact | None, reports: dict[int, Fact], *, course: Course, last: int
+        self, project: str, own: Fact | None, *, course: Course, last: int, as_of: date
     ) -> Iterator[tuple[RowPlace, Row]]:
         """Yield the rows of the periods that are new; the course is moved on."""
         exempt = self._exempt(project, course.upto + 1, last)
@@ -263,7 +284,7 @@ class Projects:
             if now in exempt:
                 yield from () if not said else self.rows.exempt(project, period.label, course.shown)
             else:
-                report = reports.get(now)
+                report = self._report(project, now, as_of)
                 for at, read in self._of_report:
                     facts[at] = None if report is None else read(report)
                 for at, name in self._of_period:
@@ -306,7 +327,9 @@ class Projects:
             gone = [at for at in range(before[0], before[1] + 1) if at >= start or at < first or at > last]
             periods = [self._period(at)[0] for at in gone]
             labels = [p.label for p in periods if self._since is None or p.end >= self._since]
-            places = [place for label in labels for place in self.rows.places(project, label) if place not in rows]
+            places = [
+                place for label in labels for place in self.rows.places(project, label) if place not in rows
+            ]
         if first <= last:
             self.spans[project] = span
         decisions = [self.known.put(bucket, key, None) for bucket, key in places]

@@ -33,7 +33,11 @@ def read_facts(registry: Registry, given: Iterable[Any], table: str | None) -> l
     if table is not None and name is None:
         raise LedgerError([unknown_table(table, Place(field="table"), registry)])
     for index, one in enumerate(given):
-        if isinstance(one, Fact) and registry.models.get(one.table) is type(one) and name in {None, one.table}:
+        if (
+            isinstance(one, Fact)
+            and registry.models.get(one.table) is type(one)
+            and name in {None, one.table}
+        ):
             facts.append(one)
         elif name is not None:
             fact = read_object(registry[name], index, one, {}, problems)
@@ -47,18 +51,24 @@ def read_facts(registry: Registry, given: Iterable[Any], table: str | None) -> l
     return facts
 
 
-def check(facts: Facts, fact: Fact) -> None:
-    """Check a fact by itself, and against others of its table where they are checked against each other.
+def check(held: Facts, facts: Iterable[Fact]) -> None:
+    """Check facts by themselves, and against others of their table where those are checked against each other.
 
     Raises:
         LedgerError: With everything that is wrong.
     """
-    if fact.table == "reports":
+    tables: dict[str, dict[Any, Fact]] = {}
+    for fact in facts:
+        if fact.table == "reports":  # a report is sound as soon as it is read
+            continue
+        rows = tables.setdefault(fact.table, {})
+        if not rows and fact.table in CHECKED_TOGETHER:
+            rows |= held.held[fact.table]
+        rows[key_of(fact)] = fact
+    if not tables:
         return
-    rows = [fact]
-    if fact.table in CHECKED_TOGETHER:
-        rows = [other for key, other in facts.held[fact.table].items() if key != key_of(fact)] + [fact]
-    tables: dict[str, Any] = {fact.table: rows}
-    if fact.table != "projects":
-        tables["projects"] = [{"id": project} for project in sorted({p for row in rows for p in projects_of(row)})]
-    Portfolio(tables=facts.registry.specs, **tables)
+    given: dict[str, Any] = {table: list(rows.values()) for table, rows in tables.items()}
+    named = {project for rows in given.values() for fact in rows for project in projects_of(fact)}
+    own = {str(fact.id) for fact in given.get("projects", ())}
+    given["projects"] = [*given.get("projects", ()), *({"id": project} for project in sorted(named - own))]
+    Portfolio(tables=held.registry.specs, **given)

@@ -64,18 +64,29 @@ class Rows:
             yield (("lights", "project", project), key), row
 
     def judged(
-        self, project: str, unit: str | None, label: str, outcome: tuple[Any, ...], *, reported: bool, year: int
+        self,
+        project: str,
+        unit: str | None,
+        label: str,
+        outcome: tuple[Any, ...],
+        *,
+        reported: bool,
+        year: int,
     ) -> Iterator[tuple[Place, Row]]:
         """Yield the rows of a period that was judged."""
         key = ("project", project, label)
         if self._names:
-            yield (("lights", "project", project), key), self._lights(project, label, outcome, reported=reported)
+            yield (
+                (("lights", "project", project), key),
+                self._lights(project, label, outcome, reported=reported),
+            )
         for rule, place, cites in self._telling:
             if outcome[place] is not True:
                 continue
             if rule.effects.action is not None:
                 due, whom = (
-                    outcome[self._at[f"{VALUE}{rule.id}:{k}"]] if k in rule.outputs else None for k in ("due", "whom")
+                    outcome[self._at[f"{VALUE}{rule.id}:{k}"]] if k in rule.outputs else None
+                    for k in ("due", "whom")
                 )
                 row: Row = (
                     f"{self.pack.id}/{rule.id}/{project}/{label}", project, unit, label, rule.effects.action,

@@ -20,7 +20,7 @@ from progress_rules.packs import Pack, load_pack
 from progress_rules.periods import parse_date
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
     from os import PathLike
 
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from progress_rules.live.facts import Changed
     from progress_rules.model import Portfolio
     from progress_rules.model.facts import Fact
+
+
+MANY = 64
+"""From so many facts in one post on, everything is settled once at its end and not judged fact by fact."""
 
 
 class Session:
@@ -110,20 +114,11 @@ class Session:
             EngineError: a number has no exact value.
         """
         with self._lock:
-            made: list[Changed] = []
-            found: list[Decision] = []
-            try:
-                for fact in read_facts(self._facts.registry, facts, table):
-                    check(self._facts, fact)
-                    self._of_our_periods(fact)
-                    changed = self._facts.change(fact)
-                    if changed is not None:
-                        made.append(changed)
-                        found += self._make(changed)
-            except BaseException:
-                self._undo(made, found)
-                raise
-            return merged(found)
+            read = read_facts(self._facts.registry, facts, table)
+            check(self._facts, read)
+            for fact in read:
+                self._of_our_periods(fact)
+            return self._carry_out(map(self._facts.change, read), at_once=len(read) < MANY)
 
     def retract(self, *facts: Fact) -> tuple[Decision, ...]:
         """Take facts back, known by their keys, and return what that changes at once.
@@ -132,20 +127,7 @@ class Session:
             RequestError: PR742 when there is no such fact.
         """
         with self._lock:
-            made: list[Changed] = []
-            found: list[Decision] = []
-            try:
-                for fact in facts:
-                    changed = self._facts.removal(fact)
-                    if changed is None:
-                        values = {"table": fact.table, "key": " / ".join(str(k) for k in key_of(fact) if k is not None)}
-                        raise RequestError(Problem("PR742", Place(), values))
-                    made.append(changed)
-                    found += self._make(changed)
-            except BaseException:
-                self._undo(made, found)
-                raise
-            return merged(found)
+            return self._carry_out(map(self._removal, facts), at_once=len(facts) < MANY)
 
     def advance(self, to: date | str) -> tuple[Decision, ...]:
         """Move the session's day on: periods close, deadlines fall due. Return everything that changed.
@@ -233,7 +215,9 @@ class Session:
         """Settle from asyncio, without holding up its loop."""
         return await asyncio.to_thread(self.settle)
 
-    def replace_pack(self, pack: Pack | str | PathLike[str], *, effective: date | str) -> tuple[Decision, ...]:
+    def replace_pack(
+        self, pack: Pack | str | PathLike[str], *, effective: date | str
+    ) -> tuple[Decision, ...]:
         """Have another pack judge every period that ends on or after a day, and return everything that changes.
 
         Periods that ended before keep the verdicts of the packs of their time. What looks back from later ones looks
@@ -269,17 +253,44 @@ class Session:
             values = {"pack": self.pack.id, "kind": self.pack.calendar.kind, "found": label}
             raise RequestError(Problem("PR402", Place(), values))
 
-    def _make(self, changed: Changed) -> list[Decision]:
-        """Carry a change of the facts out and judge what it changes at once."""
-        facts, native = self._facts, self._projects
-        source = facts.list_of
-        facts.make(changed)
+    def _removal(self, fact: Fact) -> Changed:
+        changed = self._facts.removal(fact)
+        if changed is None:
+            key = " / ".join(str(part) for part in key_of(fact) if part is not None)
+            raise RequestError(Problem("PR742", Place(), {"table": fact.table, "key": key}))
+        return changed
+
+    def _carry_out(self, changes: Iterable[Changed | None], *, at_once: bool) -> tuple[Decision, ...]:
+        """Carry out changes of the facts, all or none; what follows is judged at once, or settled at the end."""
+        made: list[Changed] = []
+        found: list[Decision] = []
+        try:
+            for changed in changes:
+                if changed is not None:
+                    made.append(changed)
+                    self._make(changed)
+                    if at_once:
+                        found += self._judge(changed)
+            if not at_once:
+                found += self.settle()
+        except BaseException:
+            self._undo(made, found)
+            raise
+        return merged(found)
+
+    def _make(self, changed: Changed) -> None:
+        """Carry a change of the facts out."""
+        source = self._facts.list_of
+        self._facts.make(changed)
         self._settled = False
-        if native is not None:
-            native.heed(changed)
-            if facts.list_of != source:
-                native.courses.clear()
-        day = self.day
+        if self._projects is not None:
+            self._projects.heed(changed)
+            if self._facts.list_of != source:
+                self._projects.courses.clear()
+
+    def _judge(self, changed: Changed) -> list[Decision]:
+        """Judge what a change of the facts changes at once."""
+        facts, native, day = self._facts, self._projects, self.day
         if day is None:
             return []
         found: list[Decision] = []

@@ -7,6 +7,7 @@ declares them can use them in its conditions.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -44,15 +45,20 @@ class Fact(BaseModel):
     @classmethod
     def columns(cls) -> tuple[Column, ...]:
         """The columns of the table, in order."""
-        found = []
-        for name, info in cls.model_fields.items():
-            extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
-            kind: Kind = next(m.kind for m in info.metadata if isinstance(m, KindMarker))
-            listed = extra.get("aliases")
-            aliases = tuple(str(alias) for alias in listed) if isinstance(listed, list) else ()
-            public = info.validation_alias if isinstance(info.validation_alias, str) else name
-            found.append(Column(public, kind, str(extra.get("zh", "")), aliases, info.is_required()))
-        return tuple(found)
+        return _columns(cls)
+
+
+@cache
+def _columns(model: type[Fact]) -> tuple[Column, ...]:
+    found = []
+    for name, info in model.model_fields.items():
+        extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+        kind: Kind = next(m.kind for m in info.metadata if isinstance(m, KindMarker))
+        listed = extra.get("aliases")
+        aliases = tuple(str(alias) for alias in listed) if isinstance(listed, list) else ()
+        public = info.validation_alias if isinstance(info.validation_alias, str) else name
+        found.append(Column(public, kind, str(extra.get("zh", "")), aliases, info.is_required()))
+    return tuple(found)
 
 
 class Project(Fact):
