@@ -48,8 +48,8 @@ class Decision:
 
     @property
     def spellings(self) -> tuple[str, ...]:
-        """How expressions name it."""
-        return (self.spec.id,)
+        """How expressions name it: its outputs only, so that a column may have its name."""
+        return (f"{self.spec.id}.",)
 
     @property
     def path(self) -> Path:

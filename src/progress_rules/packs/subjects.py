@@ -197,3 +197,10 @@ def keys_of(each: str, spec: PackSpec) -> tuple[str, ...]:
     if relation is not None:
         return relation.keys
     return () if each == ALL else (each,)
+
+
+def of_other_records(one: str, other: str, spec: PackSpec) -> bool:
+    """Whether the two are records of different tables, each with an id of its own: equal ids then mean nothing."""
+    known = subjects(spec)
+    pair = (known.get(one), known.get(other))
+    return one != other and all(r is not None and "item" in r.keys and "item" not in r.links for r in pair)
