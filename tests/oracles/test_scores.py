@@ -260,3 +260,25 @@ def test_a_score_has_no_total_before_it_is_in_force():
     assert result.totals.select("period", "points").rows() == [("2024-02", 7), ("2024-03", 8)]
     assert result.view("own")["total"].to_list() == [None, 7, 8]
     assert result.view("year")["sum"].to_list() == [0, 7, 15]
+
+
+def test_explanations_say_that_points_are_unknown():
+    pack = pack_of(
+        scores=[{"id": "s", "for": UNIT, "items": [{"id": "a", "points": "only(reports.planned_progress)"}]}]
+    )
+    told = judge(pack, "2024-01-31", **units([60])).explain("U0", "2024-01", each="unit")
+    assert "  s.a → unknown\n" in told.text("en")
+    assert "  s.a → 未知\n" in told.text("zh")
+
+
+def test_explanations_of_a_level_that_a_table_gives_name_the_table():
+    table = {
+        "id": "bands", "for": PROJECT, "inputs": ["actual_progress"], "outputs": ["level"],
+        "rows": [{"if": ["< 50"], "then": ["red"]}, {"if": [">= 50"], "then": ["green"]}],
+    }  # fmt: skip
+    rule = {"id": "colour", "for": PROJECT, "when": "reported", "then": {"signal": "bands.level"}}
+    result = judge(pack_of(tables=[table], rules=[rule]), "2024-01-31", **units([20, 70]))
+    told = result.explain("P0", "2024-01").text("en")
+    assert "condition: reported, and bands.level == red\n" in told
+    assert "bands.level == red → red == red: yes\n" in told
+    assert "bands.level == red → green == red: no" in result.explain("P1", "2024-01").text("en")

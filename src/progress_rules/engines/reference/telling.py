@@ -81,7 +81,9 @@ class Teller:
     def _gives(self, rule: Rule) -> Shown:
         effects = rule.effects
         if rule.score is not None:
-            return self.shown(self.values.get(f"score:{rule.id}"), NUMBER)
+            points = self.values.get(f"score:{rule.id}")
+            told = self.values[f"rule:{rule.id}"] and points is None
+            return Shown("unknown", "未知") if told else self.shown(points, NUMBER)
         level = effects.signal or effects.light
         if level:
             return self.shown(self.pack.scale[level].rank, LEVEL)
