@@ -282,3 +282,15 @@ def test_explanations_of_a_level_that_a_table_gives_name_the_table():
     assert "condition: reported, and bands.level == red\n" in told
     assert "bands.level == red → red == red: yes\n" in told
     assert "bands.level == red → green == red: no" in result.explain("P1", "2024-01").text("en")
+
+
+def test_explanations_tell_every_count_of_a_table_and_that_a_condition_chose_its_rows():
+    points = 'count(projects, kind == "a") + 10 * count(projects)'
+    pack = pack_of(scores=[{"id": "s", "for": UNIT, "items": [{"id": "a", "points": points}]}])
+    projects = [
+        {"id": f"P{k}", "unit": "U", "kind": kind, "listed_from": "2024-01-01"}
+        for k, kind in enumerate("abb")
+    ]
+    told = judge(pack, "2024-01-31", projects=projects).explain("U", "2024-01", each="unit")
+    assert "inputs: count(projects, …) = 1, count(projects) = 3\n" in told.text("en")
+    assert "依据：行数(项目, …) = 1，行数(项目) = 3\n" in told.text("zh")

@@ -155,8 +155,11 @@ class Teller:
                         Shown(node.name, self.chinese.get(node.name, node.name)), shown_
                     )
                 elif isinstance(node, n.Aggregate):
-                    name = Shown(*(f"{w}({t})" for w, t in _spelled(node)))
-                    facts[name.en] = Input(name, shown_)
+                    some = (
+                        ", …" if node.where is not None else ""
+                    )  # rows that a condition chooses, which is not told here
+                    name = Shown(*(f"{w}({t}{some})" for w, t in _spelled(node)))
+                    facts[f"{name.en} {shown_}"] = Input(name, shown_)
                 elif isinstance(node, n.Field):
                     plain = node.name.removesuffix(n.TIMED)
                     facts[plain] = Input(Shown(plain, self.chinese.get(plain, plain)), shown_)
