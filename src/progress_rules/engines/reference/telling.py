@@ -80,7 +80,9 @@ class Teller:
     def _gives(self, rule: Rule) -> Shown:
         effects = rule.effects
         if rule.score is not None:
-            return self.shown(self.values.get(f"score:{rule.id}"), NUMBER)
+            points = self.values.get(f"score:{rule.id}")
+            told = self.values[f"rule:{rule.id}"] and points is None
+            return Shown("unknown", "未知") if told else self.shown(points, NUMBER)
         level = effects.signal or effects.light
         if level:
             return self.shown(self.pack.scale[level].rank, LEVEL)
@@ -160,7 +162,9 @@ class Teller:
                         Shown(node.name, self.chinese.get(node.name, node.name)), shown_
                     )
                 elif isinstance(node, n.Aggregate):
-                    name = Shown(*(f"{w}({t})" for w, t in _spelled(node)))
+                    # rows that a condition chooses, which is not told here
+                    some = ", …" if node.where is not None else ""
+                    name = Shown(*(f"{w}({t}{some})" for w, t in _spelled(node)))
                     key = (name.en, self.judge.plan.identity(node))
                     facts[key] = Input(name, shown_)
                     alike.setdefault(name.en, {})[key] = self._as_written(node, text) or name
