@@ -156,7 +156,7 @@ def _related(
         if plain in frame.columns:
             held = frame[plain]
         else:
-            notes.append({"kind": "no_column", "detail": f"{relation.table}.{plain}"})
+            notes.append({"kind": "no_column", "detail": f"{relation.table}.{name.removesuffix(TIMED)}"})
             held = pl.Series(plain, [None] * frame.height, dtype=pl.Null)
         columns.append(typed_column(held, relation.table, name, pack, problems).alias(name))
     if problems:
@@ -184,7 +184,7 @@ def _of_project(
     if held in projects.columns:
         values = projects[held]
     else:
-        notes.append({"kind": "no_column", "detail": f"projects.{held}"})
+        notes.append({"kind": "no_column", "detail": f"projects.{plain}"})
         values = pl.Series(held, [None] * projects.height, dtype=pl.Null)
     typed = typed_column(values, "projects", plain, pack, problems)
     index = looked_up(ids, projects.with_row_index("at"), "at")

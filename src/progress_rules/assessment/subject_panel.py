@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from progress_rules.packs import Pack, Relation, Subject
 
 EPOCH = date(1970, 1, 1)
-KEYS = ("project", "unit", "person", "issue")
-"""The keys that result tables have columns for."""
+KEYS = ("project", "unit", "person", "issue", "item")
+"""The keys by which a record belongs to others; `item` is the record that a transition is about."""
 
 HELD = ("held_from", "held_to", "days_held", "held_first_day", "held_last_day", "held_every_day")
 

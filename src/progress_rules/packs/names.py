@@ -14,7 +14,7 @@ from progress_rules.language.types import BOOL, DATE, DAYS, LEVEL, NULL, NUMBER,
 from progress_rules.model.columns import Column, Kind
 from progress_rules.model.facts import FACTS
 from progress_rules.packs.plans import define_plans
-from progress_rules.packs.subjects import Subject, derived, keys_of, relations, subjects
+from progress_rules.packs.subjects import Subject, derived, keys_of, of_other_records, relations, subjects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -233,6 +233,10 @@ def _define_related(scope: Scope, spec: PackSpec, subject: Subject) -> None:
                 scope.timed.add((RELATED + relation.table, name))
         names |= _keys_named(relation) | _of_its_project(spec, relation)
         links = (*relation.links, *relation.through)
+        if relation.table in worked_out and of_other_records(
+            worked_out[relation.table][1].each, subject.each, spec
+        ):
+            links = tuple(key for key in links if key != "item")
         table = RelatedTable(relation.table, names, links, relation.window, bool(relation.since))
         for spelling in _table_words(relation):
             scope.tables.setdefault(spelling, table)
