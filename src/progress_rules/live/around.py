@@ -28,14 +28,19 @@ def heeding(pack: Pack, facts: Facts, changed: Changed, *, projects: bool) -> li
     Reports change the verdicts on their project in the pack's periods; what looks back on them otherwise is settled
     with everything else.
     """
-    found = [
-        one
-        for one in local_groups(pack)
-        if one.heeds(changed.table) and (changed.table != "reports" or one.at == 0) and (projects or one.at)
-    ]
-    if facts.held["successions"]:  # histories that go on in other projects
+    table = changed.table
+    found = pack.kept(("heeding", table, projects), lambda: _heeding(pack, table, projects=projects))
+    if found and facts.held["successions"]:  # histories that go on in other projects
         found = [one for one in found if one.each != "project" or not pack.groups[one.at].subject.periodic]
     return found
+
+
+def _heeding(pack: Pack, table: str, *, projects: bool) -> list[LocalGroup]:
+    return [
+        one
+        for one in local_groups(pack)
+        if one.heeds(table) and (table != "reports" or one.at == 0) and (projects or one.at)
+    ]
 
 
 def judged_around(

@@ -108,6 +108,9 @@ def in_order(decisions: Iterable[Decision]) -> list[Decision]:
 
 def merged(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
     """Return decisions with several on one row made one, and those that came to nothing left out."""
+    decisions = tuple(decisions)
+    if len(decisions) < 2:
+        return decisions
     first: dict[Any, Row | None] = {}
     last: dict[Any, Decision] = {}
     for decision in decisions:

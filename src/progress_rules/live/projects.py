@@ -251,16 +251,15 @@ class Projects:
         days = self.pack.spec.revisions_until_days
         if days is not None:
             limit = min(limit, end + timedelta(days=days + 1))
-        best: tuple[datetime, Fact] | None = None
+        found: dict[datetime, Fact] = {}
         for report in versions if end < limit else ():
             known = value_of(report, "recorded_at") or end
-            if best is not None and known == best[0]:
-                raise RequestError(
-                    Problem("PR403", Place(), {"project": project, "period": period.label, "at": str(known)})
-                )
-            if known < limit and (best is None or known > best[0]):
-                best = known, report
-        return None if best is None else best[1]
+            if known in found:
+                values = {"project": project, "period": period.label, "at": str(known)}
+                raise RequestError(Problem("PR403", Place(), values))
+            if known < limit:
+                found[known] = report
+        return found[max(found)] if found else None
 
     def _period(self, at: int) -> tuple[Period, int, dict[str, Any]]:
         if at not in self._periods:
@@ -324,8 +323,12 @@ class Projects:
         before = self.spans.pop(project, None)
         places: list[RowPlace] = []
         if before is not None:
-            gone = [at for at in range(before[0], before[1] + 1) if at >= start or at < first or at > last]
-            periods = [self._period(at)[0] for at in gone]
+            gone = {
+                *range(before[0], min(first, before[1] + 1)),
+                *range(max(start, before[0]), before[1] + 1),
+            }
+            gone.update(range(max(last + 1, before[0]), before[1] + 1))
+            periods = [self._period(at)[0] for at in sorted(gone)]
             labels = [p.label for p in periods if self._since is None or p.end >= self._since]
             places = [
                 place for label in labels for place in self.rows.places(project, label) if place not in rows

@@ -269,10 +269,10 @@ class Session:
                 if changed is not None:
                     made.append(changed)
                     self._make(changed)
-                    if at_once:
-                        found += self._judge(changed)
             if not at_once:
-                found += self.settle()
+                return self.settle()
+            for changed in made:
+                found += self._judge(changed)
         except BaseException:
             self._undo(made, found)
             raise
