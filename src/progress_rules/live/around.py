@@ -70,8 +70,4 @@ def _own(group: LocalGroup, changed: Changed) -> set[str]:
         return changed.projects
     if group.table != changed.table:
         return set()
-    return {
-        "/".join(str(part) for part in changed.key if part is not None)
-        if len(changed.key) > 1
-        else str(changed.key[0])
-    }
+    return {"/".join(str(part) for part in changed.key if part is not None)}

@@ -71,7 +71,7 @@ def _attribute(model: type[Fact], name: str) -> str | None:
 
 
 def day_of(fact: Fact) -> date | None:
-    """Return the latest day on which something happened that a fact tells of; a report tells of the end of its period."""
+    """Return the latest day on which something happened that a fact tells of; of a report, the end of its period."""
     days = [value_of(fact, name) for name in HAPPENED.get(fact.table, ())]
     days = [day.date() if isinstance(day, datetime) else day for day in days if day is not None]
     if fact.table == "reports":

@@ -109,7 +109,10 @@ def ends(result: Result) -> dict[str, date]:
 def _between(
     found: dict[Bucket, Rows], last_days: dict[str, date], since: date | None, until: date | None
 ) -> dict[Bucket, Rows]:
-    """Return the rows of periods that end from a day on and before another; where there is no other, of what has none too."""
+    """Return the rows of periods that end from a day on and before another.
+
+    Where there is no other, what has no period is among them.
+    """
     kept: dict[Bucket, Rows] = {}
     for bucket, rows in found.items():
         columns = COLUMNS[bucket[0]]

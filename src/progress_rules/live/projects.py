@@ -73,8 +73,9 @@ def can_judge(pack: Pack) -> bool:
     """Whether the rules on every project in the pack's period look at nothing but projects and their reports."""
     group, plan = pack.groups[0], planned(pack, 0)
     rules = [rule for rule in pack.rules if rule.group == 0]
-    others = {one.group for one in (*pack.duties, *pack.deadlines, *pack.decisions, *pack.ladders)}
-    others |= {one.group for one in (*pack.scores, *pack.rankings)}
+    others = {one.group for one in pack.duties} | {one.group for one in pack.deadlines}
+    others |= {one.group for one in pack.decisions} | {one.group for one in pack.ladders}
+    others |= {one.group for one in pack.scores} | {one.group for one in pack.rankings}
     lights = {pack.groups[rule.group].subject.each for rule in pack.rules if rule.group and rule.stage < 2}
     return (
         bool(rules)
@@ -254,11 +255,12 @@ class Projects:
         found: dict[datetime, Fact] = {}
         for report in versions if end < limit else ():
             known = value_of(report, "recorded_at") or end
+            if known >= limit:
+                continue
             if known in found:
                 values = {"project": project, "period": period.label, "at": str(known)}
                 raise RequestError(Problem("PR403", Place(), values))
-            if known < limit:
-                found[known] = report
+            found[known] = report
         return found[max(found)] if found else None
 
     def _period(self, at: int) -> tuple[Period, int, dict[str, Any]]:
