@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         set_language,
     )
     from progress_rules.io import read_portfolio, write_portfolio
+    from progress_rules.live.ledger import Ledger, open_ledger
     from progress_rules.meetings import Agenda, agenda
     from progress_rules.model import (
         Activity,
@@ -73,6 +74,7 @@ _HOMES = {
         "set_language",
     ),
     "io": ("read_portfolio", "write_portfolio"),
+    "live.ledger": ("Ledger", "open_ledger"),
     "model": (
         "ColumnSpec",
         "TableSpec",
@@ -108,6 +110,7 @@ __all__ = [
     "Explanation",
     "InputError",
     "Issue",
+    "Ledger",
     "LedgerError",
     "Milestone",
     "MissingExtraError",
@@ -137,6 +140,7 @@ __all__ = [
     "decide",
     "list_packs",
     "load_pack",
+    "open_ledger",
     "parse_period",
     "read_portfolio",
     "set_language",
