@@ -6,10 +6,13 @@ from sqlalchemy import BigInteger, Column, Integer, MetaData, Table, Text
 
 METADATA = MetaData()
 
+NUMBER = BigInteger().with_variant(Integer(), "sqlite")
+"""Numbers of entries; SQLite keeps its rows by a key of the type INTEGER, any other costs an index more."""
+
 ENTRIES = Table(
     "ledger_entries",
     METADATA,
-    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", NUMBER, primary_key=True, autoincrement=False),
     Column("kind", Text, nullable=False),
     Column("table_name", Text, nullable=False),
     Column("fact_key", Text, nullable=False),
@@ -22,7 +25,7 @@ ENTRIES = Table(
     Column("utc_offset", Integer),
     Column("post_key", Text),
     Column("post_position", Integer),
-    Column("supersedes", BigInteger),
+    Column("supersedes", NUMBER),
     Column("previous", Text, nullable=False),
     Column("digest", Text, nullable=False),
 )
@@ -32,7 +35,7 @@ HEAD = Table(
     "ledger_head",
     METADATA,
     Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("number", BigInteger, nullable=False),
+    Column("number", NUMBER, nullable=False),
     Column("digest", Text, nullable=False),
 )
 """One row, the last entry: what writers lock, and what tells that entries at the end are missing."""

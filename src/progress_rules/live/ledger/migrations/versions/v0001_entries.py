@@ -10,12 +10,14 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+_NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 
 def upgrade() -> None:
     """Make the tables of the first version."""
     op.create_table(
         "ledger_entries",
-        sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("number", _NUMBER, primary_key=True, autoincrement=False),
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("table_name", sa.Text, nullable=False),
         sa.Column("fact_key", sa.Text, nullable=False),
@@ -28,7 +30,7 @@ def upgrade() -> None:
         sa.Column("utc_offset", sa.Integer),
         sa.Column("post_key", sa.Text),
         sa.Column("post_position", sa.Integer),
-        sa.Column("supersedes", sa.BigInteger),
+        sa.Column("supersedes", _NUMBER),
         sa.Column("previous", sa.Text, nullable=False),
         sa.Column("digest", sa.Text, nullable=False),
     )
@@ -38,7 +40,7 @@ def upgrade() -> None:
     head = op.create_table(
         "ledger_head",
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("number", sa.BigInteger, nullable=False),
+        sa.Column("number", _NUMBER, nullable=False),
         sa.Column("digest", sa.Text, nullable=False),
     )
     op.bulk_insert(head, [{"id": 1, "number": 0, "digest": "0" * 64}])
