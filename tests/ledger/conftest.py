@@ -41,7 +41,9 @@ class Place:
     def tamper(self, sql: str, *values: object) -> None:
         if self.path is not None:
             with closing(sqlite3.connect(self.path)) as raw, raw:
-                triggers = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+                triggers = raw.execute(
+                    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+                ).fetchall()
                 for name, _ in triggers:
                     raw.execute(f"DROP TRIGGER {name}")
                 raw.execute(sql, values)
@@ -54,6 +56,16 @@ class Place:
             raw.execute("ALTER TABLE ledger_entries DISABLE TRIGGER USER")
             raw.execute(sql.replace("?", "%s"), values)
             raw.execute("ALTER TABLE ledger_entries ENABLE TRIGGER USER")
+
+    def run(self, sql: str) -> None:
+        if self.path is not None:
+            with closing(sqlite3.connect(self.path)) as raw, raw:
+                raw.execute(sql)
+            return
+        import psycopg
+
+        with psycopg.connect(self.url) as raw:
+            raw.execute(sql)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         if self.path is not None:

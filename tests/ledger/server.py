@@ -52,7 +52,17 @@ class Server:
         self.data = self.folder / "data"
         try:
             self._run(
-                self._initdb, "-D", self.data, "-U", "office", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"
+                self._initdb,
+                "-D",
+                self.data,
+                "-U",
+                "office",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--locale=C",
+                "--no-sync",
             )
             self.start()
         except BaseException:
@@ -86,7 +96,9 @@ class Server:
 
         self._count += 1
         name = f"office{self._count}"
-        with psycopg.connect(host=str(self.folder), user="office", dbname="postgres", autocommit=True) as admin:
+        with psycopg.connect(
+            host=str(self.folder), user="office", dbname="postgres", autocommit=True
+        ) as admin:
             admin.execute(f"CREATE DATABASE {name}")
         return self.url(name)
 

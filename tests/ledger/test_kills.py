@@ -105,7 +105,7 @@ def test_a_writer_that_is_killed(place: Place, capsys: pytest.CaptureFixture[str
     rounds = (KILLS or 20) if place.kind == "sqlite" else (KILLS or 20) // 5
     posts, unanswered = killed(place, rounds)
     with capsys.disabled():
-        print(f"\n{place.kind}: {rounds} kills, {posts} acknowledged posts, {unanswered} written unanswered")
+        print(f"\n{place.kind}: {rounds} kills, {posts} acknowledged posts, {unanswered} written unanswered")  # noqa: T201
 
 
 def test_two_writers_at_once(place: Place):

@@ -92,7 +92,9 @@ def test_an_entry_moved_elsewhere(filled: Place, other: int):
 
 
 def test_two_entries_that_change_places(filled: Place):
-    filled.tamper("UPDATE ledger_entries SET number = CASE number WHEN 3 THEN -6 ELSE -3 END WHERE number IN (3, 6)")
+    filled.tamper(
+        "UPDATE ledger_entries SET number = CASE number WHEN 3 THEN -6 ELSE -3 END WHERE number IN (3, 6)"
+    )
     filled.tamper("UPDATE ledger_entries SET number = -number WHERE number < 0")
     assert faults(filled) == [(3, "out of order"), (6, "out of order")]
 
@@ -100,7 +102,13 @@ def test_two_entries_that_change_places(filled: Place):
 def test_a_change_with_a_digest_of_its_own_breaks_the_chain(filled: Place):
     with filled.open() as ledger:
         entry = ledger.entry(4)
-    row = dict(zip(COLUMNS, filled.rows(f"SELECT {', '.join(COLUMNS)} FROM ledger_entries WHERE number = 4")[0]))
+    row = dict(
+        zip(
+            COLUMNS,
+            filled.rows(f"SELECT {', '.join(COLUMNS)} FROM ledger_entries WHERE number = 4")[0],
+            strict=True,
+        )
+    )
     digest = digest_of({**row, "author": "李"})
     filled.tamper("UPDATE ledger_entries SET author = '李', digest = ? WHERE number = 4", digest)
     assert faults(filled) == [(5, "chain broken")]
@@ -153,27 +161,27 @@ def test_the_end_cut_off_with_its_head_is_found_by_an_anchor(filled: Place):
 def test_the_head(filled: Place):
     filled.tamper("UPDATE ledger_head SET digest = ?", "c" * 64)
     assert faults(filled) == [(N, "head")]
-    with filled.open() as ledger, pytest.raises(StoreError, match="PR719"):
+    with filled.open() as ledger, pytest.raises(StoreError, match=r"PR719"):
         ledger.append(Draft("note"))
     filled.tamper("UPDATE ledger_head SET number = 2")
     assert faults(filled) == [(N, "head")]
     filled.tamper("DELETE FROM ledger_head")
     assert faults(filled) == [(N, "head")]
-    with filled.open() as ledger, pytest.raises(StoreError, match="PR719"):
+    with filled.open() as ledger, pytest.raises(StoreError, match=r"PR719"):
         ledger.append(Draft("note"))
 
 
 def test_everything_gone(filled: Place):
     filled.tamper("DELETE FROM ledger_entries")
     assert faults(filled) == [(1, "missing")]
-    with filled.open() as ledger, pytest.raises(StoreError, match="PR719"):
+    with filled.open() as ledger, pytest.raises(StoreError, match=r"PR719"):
         ledger.append(Draft("note"))
 
 
 def test_what_was_changed_is_not_used(filled: Place):
     filled.tamper("UPDATE ledger_entries SET body = '{}' WHERE number IN (1, ?)", N)
     with filled.open() as ledger:
-        with pytest.raises(StoreError, match="PR731 entry 1 has been changed"):
+        with pytest.raises(StoreError, match=r"PR731 entry 1 has been changed"):
             ledger.pack()
         with pytest.raises(StoreError, match=f"PR731 entry {N} has been changed"):
             ledger.portfolio(tables=())
@@ -181,23 +189,13 @@ def test_what_was_changed_is_not_used(filled: Place):
 
 def test_the_database_itself_refuses_changes(filled: Place):
     for sql in ("UPDATE ledger_entries SET author = ''", "DELETE FROM ledger_entries"):
-        with pytest.raises(Exception, match="entries of a ledger are never changed or deleted"):  # noqa: PT011
-            if filled.path is not None:
-                import sqlite3
-                from contextlib import closing
-
-                with closing(sqlite3.connect(filled.path)) as raw:
-                    raw.execute(sql)
-            else:
-                import psycopg
-
-                with psycopg.connect(filled.url) as raw:
-                    raw.execute(sql)
+        with pytest.raises(Exception, match="entries of a ledger are never changed or deleted"):
+            filled.run(sql)
 
 
 @pytest.mark.parametrize("text", ["", "12", "12:abc", f"x:{'a' * 64}", f"1:{'g' * 64}", (1, "a")])
 def test_anchors_that_are_none(file: Place, text):
-    with file.open() as ledger, pytest.raises(LedgerError, match="PR721"):
+    with file.open() as ledger, pytest.raises(LedgerError, match=r"PR721"):
         ledger.verify(text)
 
 
@@ -223,6 +221,8 @@ def test_any_damage_at_all(tmp_path_factory: pytest.TempPathFactory, data: st.Da
         value = data.draw(st.integers(-(2**31), 2**31 - 1).filter(lambda v: v != before))
     else:
         text = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=70)
-        value = data.draw(st.one_of(text, text.map(lambda t: f"{before or ''}{t}")).filter(lambda v: v != before))
+        value = data.draw(
+            st.one_of(text, text.map(lambda t: f"{before or ''}{t}")).filter(lambda v: v != before)
+        )
     place.tamper(f"UPDATE ledger_entries SET {column} = ? WHERE number = ?", value, number)
     assert [n for n, what in faults(place, head) if what != "anchor"] == [number]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, func, insert, select, update
 
 from progress_rules.errors import LedgerError, Place, Problem, StoreError
+from progress_rules.live.ledger.checked import sound_entry
 from progress_rules.live.ledger.entry import (
     FACT_KINDS,
     GENESIS,
@@ -174,6 +175,8 @@ class Posting:
             expected = "-" if head is None else f"{head[0]}:{head[1][:12]}"
             values = {"place": self.place, "found": f"{ends[0]}:{ends[1][:12]}", "expected": expected}
             raise StoreError(Problem("PR719", values=values))
+        if row is not None:
+            sound_entry(row)
         return row
 
     def _recorded(self, last: Row | None) -> Stamp:

@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, event, select, text
 from sqlalchemy.exc import DBAPIError
 
 from progress_rules.errors import Problem, StoreError
-from progress_rules.live.ledger.failures import code_of, reason_of, told
+from progress_rules.live.ledger.failures import reason_of, told
 from progress_rules.live.ledger.schema import HEAD
 
 if TYPE_CHECKING:
@@ -40,12 +40,16 @@ class Database:
         self.engine.dispose()
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """Give a connection in a transaction that sees one state of the ledger."""
+    def reading(self, *, damaged: bool = False) -> Iterator[Connection]:
+        """Give a connection in a transaction that sees one state of the ledger.
+
+        Args:
+            damaged: Whether to read on where the bytes of a file are no text any more.
+        """
         with self._translated(), self.engine.connect() as connection:
             if not self.sqlite:
                 connection.execution_options(isolation_level="REPEATABLE READ")
-            with connection.begin():
+            with _any_text(connection.connection.driver_connection, damaged), connection.begin():
                 yield connection
 
     @contextmanager
@@ -153,4 +157,13 @@ class Database:
         return told(wrapped, self.at.shown, self.seconds)
 
 
-__all__ = ["Database", "code_of"]
+@contextmanager
+def _any_text(connection: Any, damaged: bool) -> Iterator[None]:  # noqa: FBT001 - private
+    if not damaged or not hasattr(connection, "text_factory"):
+        yield
+        return
+    connection.text_factory = lambda stored: stored.decode("utf-8", "replace")
+    try:
+        yield
+    finally:
+        connection.text_factory = str

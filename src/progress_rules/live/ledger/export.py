@@ -58,7 +58,7 @@ def exported(ledger: Ledger, path: str | PathLike[str], *, overwrite: bool) -> P
     try:
         fresh = workshop / "new"
         (fresh / "facts").mkdir(parents=True)
-        _write_entries(ledger.entries(until=head.number), fresh)
+        _write_entries(ledger.entries(until=head.number, checked=False), fresh)
         _write_facts(ledger, head.number, fresh / "facts")
         if target.exists():
             target.rename(workshop / "old")

@@ -21,6 +21,7 @@ _SQLITE = {
 }
 _SQLITE_IO = {
     778: "PR706",  # SQLITE_IOERR_WRITE: a limit on the size of files, or a quota
+    4874: "PR706",  # SQLITE_IOERR_SHMSIZE: no room for the index of the log
     522: "PR708",  # SQLITE_IOERR_SHORT_READ: the file is shorter than it says
 }
 _POSTGRES = {
@@ -41,6 +42,8 @@ def code_of(error: DBAPIError) -> str:
     number = getattr(error.orig, "sqlite_errorcode", None)
     if isinstance(number, int):
         return _SQLITE_IO.get(number) or _SQLITE.get(number & 0xFF, "PR709")
+    if "Could not decode to UTF-8" in str(error.orig):  # the driver's own, without a number
+        return "PR708"
     return _POSTGRES.get(getattr(error.orig, "sqlstate", None) or "", "PR709")
 
 

@@ -13,6 +13,8 @@ from progress_rules.live.ledger.migrate import upgrade, version_of, versions
 from progress_rules.live.ledger.schema import METADATA, VERSION
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlalchemy import Connection
 
     from progress_rules.live.ledger.location import Location
@@ -53,8 +55,29 @@ def _look_at_file(at: Location, *, create: bool) -> None:
     elif not create and not path.exists():
         raise StoreError(Problem("PR702", values={"place": at.shown}))
     else:
+        _refuse_torn(at, path)
         return
     raise StoreError(Problem("PR709", values={"place": at.shown, "reason": reason}))
+
+
+def _refuse_torn(at: Location, path: Path) -> None:
+    """Refuse a file that is shorter than it says: SQLite would read blanks in the place of what is gone.
+
+    While there is a log beside it, the file may be behind it, and SQLite completes it from there.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    if not path.exists() or (log.exists() and log.stat().st_size):
+        return
+    with path.open("rb") as file:
+        head = file.read(100)
+    if len(head) < 100 or not head.startswith(b"SQLite format 3\x00") or head[24:28] != head[92:96]:
+        return
+    size = int.from_bytes(head[16:18], "big")
+    said = int.from_bytes(head[28:32], "big") * (65536 if size == 1 else size)
+    found = path.stat().st_size
+    if found < said:
+        reason = Bilingual(f"it has {found} bytes instead of {said}", f"只有 {found} 字节，应为 {said} 字节")
+        raise StoreError(Problem("PR708", values={"place": at.shown, "reason": reason}))
 
 
 def _due(connection: Connection, at: Location, *, create: bool) -> bool:

@@ -21,7 +21,12 @@ PAGE = 1000
 
 
 def pages(
-    database: Database, *, after: int | None, kind: str | None = None, until: int | None = None
+    database: Database,
+    *,
+    after: int | None,
+    kind: str | None = None,
+    until: int | None = None,
+    damaged: bool = False,
 ) -> Iterator[Row]:
     """Return the rows in order of their numbers; each page is read in a transaction of its own."""
     while True:
@@ -32,7 +37,7 @@ def pages(
             query = query.where(ENTRIES.c.kind == kind)
         if until is not None:
             query = query.where(ENTRIES.c.number <= until)
-        with database.reading() as connection:
+        with database.reading(damaged=damaged) as connection:
             rows = connection.execute(query).mappings().all()
         yield from rows
         if len(rows) < PAGE:

@@ -120,7 +120,7 @@ class _Check:
         """Return what is wrong, in order."""
         if self.anchor and self.anchor.number == 0:
             self._anchored = GENESIS
-        for row in pages(self.database, after=None):
+        for row in pages(self.database, after=None, damaged=True):
             yield from self._entry(row)
         yield from self._end()
 
