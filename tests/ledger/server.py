@@ -72,7 +72,12 @@ class Server:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        options = f"-c listen_addresses='' -c unix_socket_directories='{self.folder}' -c max_connections=40"
+        # the disk is not waited for, unless it is the long run: writers are killed here, not the machine
+        sync = "on" if os.environ.get("PROGRESS_RULES_KILLS") else "off"
+        options = (
+            f"-c fsync={sync} -c max_connections=40 -c listen_addresses='' "
+            f"-c unix_socket_directories='{self.folder}'"
+        )
         self._run(self._ctl, "-D", self.data, "-w", "-o", options, "-l", self.folder / "log", "start")
 
     def stop(self, mode: str = "fast") -> None:

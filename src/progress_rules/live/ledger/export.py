@@ -43,7 +43,7 @@ _SCHEMA = {
 }
 
 
-def exported(ledger: Ledger, path: str | PathLike[str], *, overwrite: bool) -> Path:
+def exported(ledger: Ledger, path: str | PathLike[str], *, facts: bool, overwrite: bool) -> Path:
     """Write a ledger into a folder: entries-00001.parquet ..., and facts/<table>.parquet.
 
     The folder appears as a whole or not at all. `read_portfolio` reads its folder `facts`.
@@ -57,9 +57,11 @@ def exported(ledger: Ledger, path: str | PathLike[str], *, overwrite: bool) -> P
     workshop = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     try:
         fresh = workshop / "new"
-        (fresh / "facts").mkdir(parents=True)
+        fresh.mkdir()
         _write_entries(ledger.entries(until=head.number, checked=False), fresh)
-        _write_facts(ledger, head.number, fresh / "facts")
+        if facts:
+            (fresh / "facts").mkdir()
+            _write_facts(ledger, head.number, fresh / "facts")
         if target.exists():
             target.rename(workshop / "old")
         fresh.rename(target)

@@ -205,15 +205,22 @@ class Ledger:
         chosen = self._chosen(pack, last, known_by)
         return assess(self.portfolio(last, tables=chosen), chosen, as_of=as_of, engine=engine)
 
-    def export(self, path: str | PathLike[str], *, overwrite: bool = False) -> Path:
+    def export(self, path: str | PathLike[str], *, facts: bool = True, overwrite: bool = False) -> Path:
         """Write all entries, and the facts as they are known now, as Parquet files into a folder.
 
+        Entries are written as they are stored, sound or not: `verify` judges them.
+
+        Args:
+            path: The folder; it appears as a whole or not at all.
+            facts: Whether to write the facts too, as `read_portfolio` reads them.
+            overwrite: Whether an earlier export that is there may be replaced.
+
         Raises:
-            LedgerError: PR127 when something is there already.
+            LedgerError: PR127 when something is there already; the facts contradict each other.
         """
         from progress_rules.live.ledger.export import exported
 
-        return exported(self, path, overwrite=overwrite)
+        return exported(self, path, facts=facts, overwrite=overwrite)
 
     def close(self) -> None:
         """Let go of the database."""
