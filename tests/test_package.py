@@ -24,6 +24,9 @@ HEAVY = [
     "pandas",
     "holidays",
     "chinese_calendar",
+    "sqlalchemy",
+    "alembic",
+    "psycopg",
 ]
 
 
@@ -54,11 +57,11 @@ def test_facts_do_not_load_polars():
 def test_the_public_names_are_these():
     assert sorted(pr.__all__) == [
         "Activity", "Agenda", "Assignment", "Baseline", "ColumnSpec", "Disclosure", "EngineError", "Exemption",
-        "Explanation", "InputError", "Issue", "LedgerError", "Milestone", "MissingExtraError", "Pack",
+        "Explanation", "InputError", "Issue", "Ledger", "LedgerError", "Milestone", "MissingExtraError", "Pack",
         "PackError", "PackSpec", "ParameterError", "Period", "Portfolio", "ProgressRulesError", "Project",
         "Report", "ReportingCalendar", "RequestError", "Result", "Succession", "TableSpec", "Target", "Transition",
         "agenda", "assess", "assess_all", "backward_schedule", "calendar", "check_plan", "check_split", "decide",
-        "list_packs", "load_pack", "parse_period", "read_portfolio", "set_language", "split_target", "testing",
+        "list_packs", "load_pack", "open_ledger", "parse_period", "read_portfolio", "set_language", "split_target", "testing",
         "write_portfolio",
     ]  # fmt: skip
     for name in pr.__all__:

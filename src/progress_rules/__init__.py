@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     )
     from progress_rules.io import read_portfolio, write_portfolio
     from progress_rules.live.decisions import Decision
+    from progress_rules.live.ledger import Ledger, open_ledger
     from progress_rules.live.session import Session
     from progress_rules.meetings import Agenda, agenda
     from progress_rules.model import (
@@ -77,6 +78,7 @@ _HOMES = {
         "set_language",
     ),
     "io": ("read_portfolio", "write_portfolio"),
+    "live.ledger": ("Ledger", "open_ledger"),
     "model": (
         "ColumnSpec",
         "TableSpec",
@@ -113,6 +115,7 @@ __all__ = [
     "Explanation",
     "InputError",
     "Issue",
+    "Ledger",
     "LedgerError",
     "Milestone",
     "MissingExtraError",
@@ -143,6 +146,7 @@ __all__ = [
     "decide",
     "list_packs",
     "load_pack",
+    "open_ledger",
     "parse_period",
     "read_portfolio",
     "set_language",

@@ -11,6 +11,13 @@ Ledger = Annotated[
     Path,
     typer.Argument(metavar="INPUT", help="The ledger: .xlsx, .json, .csv, .parquet, or a folder of tables."),
 ]
+Record = Annotated[
+    str,
+    typer.Argument(
+        metavar="LEDGER",
+        help="The ledger: the path of its file, sqlite:///FILE, or postgresql://USER@HOST/DATABASE.",
+    ),
+]
 PackName = Annotated[
     str, typer.Option("--pack", metavar="PACK", help="A bundled pack, a pack.yaml, or the folder of one.")
 ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.main import get_command
 
-from progress_rules.cli import agenda, assess, check, demo, explain, packs, schema, test
+from progress_rules.cli import agenda, assess, check, demo, explain, ledger, packs, schema, test
 from progress_rules.errors import Problem, RequestError, set_language, suggestion
 
 if TYPE_CHECKING:
@@ -24,15 +24,26 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "packs": packs.packs,
 }
 
-app = typer.Typer(
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)
-for name, command in COMMANDS.items():
-    said = command.__doc__ or ""
-    app.command(name, help=said, short_help=" ".join(said.split("\n\n")[0].split()))(command)
+GROUPS: dict[str, tuple[str, dict[str, Callable[..., int]]]] = {"ledger": (ledger.SAID, ledger.LEDGER)}
+"""Commands that have commands of their own."""
+
+
+def _typer(commands: dict[str, Callable[..., int]]) -> typer.Typer:
+    made = typer.Typer(
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    for name, command in commands.items():
+        said = command.__doc__ or ""
+        made.command(name, help=said, short_help=" ".join(said.split("\n\n")[0].split()))(command)
+    return made
+
+
+app = _typer(COMMANDS)
+for group, (what, own) in GROUPS.items():
+    app.add_typer(_typer(own), name=group, help=what)
 
 
 @app.callback(
@@ -79,12 +90,19 @@ def run(arguments: list[str]) -> int:
 
         print(f"progress-rules {__version__}")  # noqa: T201
         return 0
-    if not first.startswith("-") and first not in COMMANDS:
-        values = {"name": first, "known": ", ".join(COMMANDS), "suggestion": suggestion(first, COMMANDS)}
-        raise RequestError(Problem("PR413", values=values))
+    _check(first, (*COMMANDS, *GROUPS))
+    if first in GROUPS:
+        arguments = arguments if len(arguments) > 1 else [first, "--help"]
+        _check(arguments[1], tuple(GROUPS[first][1]))
     command: Any = get_command(app)
     try:
         with command.make_context("progress-rules", arguments or ["--help"]) as context:
             return int(command.invoke(context) or 0)
     except typer.Exit as stop:
         return stop.exit_code
+
+
+def _check(name: str, known: tuple[str, ...]) -> None:
+    if not name.startswith("-") and name not in known:
+        values = {"name": name, "known": ", ".join(known), "suggestion": suggestion(name, known)}
+        raise RequestError(Problem("PR413", values=values))

@@ -82,6 +82,16 @@ WORDS: dict[str, tuple[str, str]] = {
     "reading": ("reading {path}", "正在读取 {path}"),
     "assessing": ("assessing", "正在评判"),
     "writing": ("writing {path}", "正在写入 {path}"),
+    "verifying": ("verifying the ledger", "正在验证记录簿"),
+    "exporting": ("exporting the ledger", "正在导出记录簿"),
+    "ledger_sound": (
+        "{count} entries, nothing is wrong; the last one is {head}",
+        "{count} 条记录，未发现问题；最后一条为 {head}",
+    ),
+    "ledger_faults": (
+        "{count} entries, {faults} faults; the last one is {head}",
+        "{count} 条记录，{faults} 处问题；最后一条为 {head}",
+    ),
     "checked": ("{count} packs checked, {bad} with problems", "检查了 {count} 个规则包，{bad} 个有问题"),
     "checked_one": ("1 pack checked, {bad} with problems", "检查了 1 个规则包，{bad} 个有问题"),
 }

@@ -12,6 +12,7 @@ from progress_rules.errors.exceptions import (
     ParameterError,
     ProgressRulesError,
     RequestError,
+    StoreError,
 )
 from progress_rules.errors.language import current_language, language, set_language
 from progress_rules.errors.problem import Place, Problem
@@ -30,6 +31,7 @@ __all__ = [
     "Problem",
     "ProgressRulesError",
     "RequestError",
+    "StoreError",
     "current_language",
     "language",
     "set_language",

@@ -2,7 +2,8 @@
 
 ProgressRulesError
 ├── InputError               something handed in is wrong; `.problems` lists all of it
-│   ├── LedgerError          facts: a workbook, a folder, objects, frames
+│   ├── LedgerError          facts: a workbook, a folder, objects, frames, what is posted to a ledger
+│   │   └── StoreError       the database of a ledger: locked, full, read-only, damaged, none at all
 │   ├── PackError            a rule pack
 │   ├── ParameterError       a parameter given at load
 │   └── RequestError         the words of a call: a period, a project, an engine, a date
@@ -47,6 +48,10 @@ class InputError(ProgressRulesError, ValueError):
 
 class LedgerError(InputError):
     """Facts that cannot be read or contradict each other."""
+
+
+class StoreError(LedgerError):
+    """The database of a ledger cannot be used as asked: locked, full, read-only, damaged, or no ledger."""
 
 
 class PackError(InputError):

@@ -1,1 +1,1 @@
-"""Live use: facts are posted as they happen, and what follows from each is said at once."""
+"""Live use: sessions that are told facts as they happen, and the ledger that keeps all that was posted and decided."""

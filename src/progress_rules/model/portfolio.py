@@ -128,6 +128,27 @@ class Portfolio(FactTables):
         return portfolio
 
     @classmethod
+    def from_facts(cls, facts: Iterable[Fact], tables: Tables = None, money_unit: str = "") -> Self:
+        """Return the portfolio of model objects of any tables; `money_unit` is 万元 where amounts stated units.
+
+        Raises:
+            LedgerError: With everything that is wrong.
+
+        >>> from progress_rules.model import Project
+        >>> Portfolio.from_facts([Project(id="P-1"), Project(id="P-2")])
+        Portfolio(2 projects)
+        """
+        from dataclasses import replace
+
+        from progress_rules.model.intake_objects import take_in_objects
+
+        sorted_out: dict[str, list[Fact]] = {}
+        for fact in facts:
+            sorted_out.setdefault(fact.table, []).append(fact)
+        intake = take_in_objects(sorted_out, None, registry_for(tables))
+        return cls._of(replace(intake, money_unit=money_unit))
+
+    @classmethod
     def from_tables(
         cls, raws: Iterable[RawTable], units: Mapping[str, str] | None = None, tables: Tables = None
     ) -> Self:

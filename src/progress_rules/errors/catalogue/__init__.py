@@ -1,7 +1,7 @@
 """Every message of the library, by its stable code.
 
 PR1xx facts and ledgers · PR2xx packs · PR3xx conditions · PR4xx calls, engines and assessment · PR5xx periods ·
-PR6xx working days · PR7xx sessions · PR8xx planning · PR9xx cases of packs.
+PR6xx working days · PR7xx the ledger and sessions · PR8xx planning · PR9xx cases of packs.
 A code never changes its meaning; each has a page under docs/errors/.
 """
 
@@ -16,6 +16,7 @@ from progress_rules.errors.catalogue.message import Message
 from progress_rules.errors.catalogue.packs import PACKS
 from progress_rules.errors.catalogue.periods import PERIODS
 from progress_rules.errors.catalogue.planning import PLANNING
+from progress_rules.errors.catalogue.records import RECORDS
 from progress_rules.errors.catalogue.sessions import SESSIONS
 
 CATALOGUE: dict[str, Message] = {
@@ -25,6 +26,7 @@ CATALOGUE: dict[str, Message] = {
     **CALLS,
     **PERIODS,
     **CALENDARS,
+    **RECORDS,
     **SESSIONS,
     **PLANNING,
     **CASES,
