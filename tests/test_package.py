@@ -61,8 +61,8 @@ def test_the_public_names_are_these():
         "PackError", "PackSpec", "ParameterError", "Period", "Portfolio", "ProgressRulesError", "Project",
         "Report", "ReportingCalendar", "RequestError", "Result", "Succession", "TableSpec", "Target", "Transition",
         "agenda", "assess", "assess_all", "backward_schedule", "calendar", "check_plan", "check_split", "decide",
-        "list_packs", "load_pack", "open_ledger", "parse_period", "read_portfolio", "set_language", "split_target", "testing",
-        "write_portfolio",
+        "list_packs", "load_pack", "open_ledger", "parse_period", "read_portfolio", "set_language", "split_target",
+        "testing", "write_portfolio",
     ]  # fmt: skip
     for name in pr.__all__:
         assert getattr(pr, name) is not None

@@ -132,6 +132,11 @@ def test_only_what_is_there_is_corrected_or_retracted(ledger: Ledger):
     assert numbers(ledger.append(correction)) == [(2, "correction", 1)]
 
 
+def test_a_key_of_parts_is_text_numbers_and_nothing():
+    with pytest.raises(LedgerError, match="PR714"):
+        Draft("note", key=(date(2024, 1, 1),))
+
+
 def test_wrong_drafts_are_told_all_at_once(ledger: Ledger):
     drafts = [
         Draft("fax"),
@@ -258,6 +263,53 @@ def test_the_end_of_summer_time_is_no_clock_set_back(place: Place):
         assert (entry.recorded_at, entry.utc_offset) == (datetime(2024, 10, 27, 2, 10), timedelta(hours=1))
         assert ledger.verify().sound
         assert [e.number for e in ledger.entries(until="2024-10-27 02:15")] == [1, 2]
+
+
+def test_a_post_that_takes_the_last_entry_into_account(ledger: Ledger):
+    assert ledger.append(Draft("decision"), key="first", after=0)[0].number == 1
+    assert ledger.append(Draft("decision"), key="first", after=0)[0].number == 1  # it is there already
+    with pytest.raises(StoreError, match=r"PR726 .* has gone on to entry 1, the post takes entries up to 0"):
+        ledger.append(Draft("decision"), key="second", after=0)
+    assert ledger.append(Draft("decision"), key="second", after=1)[0].number == 2
+
+
+def test_the_same_key_by_several_at_once(place: Place):
+    from concurrent.futures import ThreadPoolExecutor
+
+    with place.open(timeout=60) as ledger, ThreadPoolExecutor(8) as threads:
+        posts = list(
+            threads.map(lambda _: ledger.append([fact_draft(ROAD), Draft("note")], key="k"), range(16))
+        )
+        assert all(post == posts[0] for post in posts)
+        assert ledger.head.number == 2
+
+
+def test_more_threads_than_connections(file: Place):
+    from concurrent.futures import ThreadPoolExecutor
+
+    with file.open(timeout=60) as ledger, ThreadPoolExecutor(24) as threads:
+        list(threads.map(lambda i: ledger.append(Draft("note", body={"i": i}), key=f"k{i}"), range(48)))
+        assert ledger.verify().entries == 48
+        assert ledger.verify().sound
+
+
+def test_verifying_while_others_write(place: Place, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("progress_rules.live.ledger.reading.PAGE", 2)
+    with place.open() as ledger:
+        ledger.append([Draft("note")] * 5)
+        real = ledger._database.reading
+        seen = []
+
+        def reading(**options):
+            if len(seen) < 6:
+                seen.extend(ledger.append(Draft("note")))
+            return real(**options)
+
+        monkeypatch.setattr(ledger._database, "reading", reading)
+        verified = ledger.verify()
+        assert seen
+        assert verified.faults == ()
+        assert verified.entries > 5
 
 
 def test_a_closed_ledger_says_so(place: Place):

@@ -73,13 +73,14 @@ def test_codes_are_sorted_into_their_hundreds() -> None:
         packs,
         periods,
         planning,
+        records,
     )
 
     groups = (
         ledgers.LEDGERS, packs.PACKS, conditions.CONDITIONS, calls.CALLS, periods.PERIODS, calendars.CALENDARS,
-        planning.PLANNING, cases.CASES,
+        records.RECORDS, planning.PLANNING, cases.CASES,
     )  # fmt: skip
-    for digit, group in zip("12345689", groups, strict=True):
+    for digit, group in zip("123456789", groups, strict=True):
         assert all(re.fullmatch(rf"PR{digit}\d\d", code) for code in group)
     assert sum(map(len, groups)) == len(CATALOGUE)
 

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
+import polars as pl
+
 from progress_rules.assessment.appraisal_tables import LADDERS, RANKS, TOTALS
 from progress_rules.assessment.decision_tables import DECISIONS
 from progress_rules.assessment.states import STATES, STEPS
@@ -20,31 +22,25 @@ if TYPE_CHECKING:
 
 Change = Literal["new", "changed", "withdrawn"]
 
-LIGHTS = ("project", "period", "signal", "light", "streak", "rule", "status", "each", "subject")
+LIGHTS: dict[str, Any] = {
+    "project": pl.String, "period": pl.String, "signal": pl.String, "light": pl.String, "streak": pl.Int64,
+    "rule": pl.String, "status": pl.String, "each": pl.String, "subject": pl.String,
+}  # fmt: skip
 
 LEFT_OUT = {"deadlines": ("days_left",), "duties": ("load",)}
 """Columns that decisions do not have: they change with every day, or with what others have to do."""
 
+SCHEMAS: dict[str, dict[str, Any]] = {
+    table: {column: dtype for column, dtype in schema.items() if column not in LEFT_OUT.get(table, ())}
+    for table, schema in {
+        "lights": LIGHTS, "actions": ACTION_COLUMNS, "routes": ROUTES, "deadlines": DEADLINES, "duties": DUTIES,
+        "states": STATES, "steps": STEPS, "decisions": DECISIONS, "scores": SCORE_COLUMNS, "totals": TOTALS,
+        "ranks": RANKS, "ladders": LADDERS,
+    }.items()
+}  # fmt: skip
+"""The tables that decisions tell changes of, in the order in which they are told, with their columns and types."""
 
-def _columns(table: str, schema: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(column for column in schema if column not in LEFT_OUT.get(table, ()))
-
-
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "lights": LIGHTS,
-    "actions": _columns("actions", ACTION_COLUMNS),
-    "routes": _columns("routes", ROUTES),
-    "deadlines": _columns("deadlines", DEADLINES),
-    "duties": _columns("duties", DUTIES),
-    "states": _columns("states", STATES),
-    "steps": _columns("steps", STEPS),
-    "decisions": _columns("decisions", DECISIONS),
-    "scores": _columns("scores", SCORE_COLUMNS),
-    "totals": _columns("totals", TOTALS),
-    "ranks": _columns("ranks", RANKS),
-    "ladders": _columns("ladders", LADDERS),
-}
-"""The tables that decisions tell changes of, each with its columns, in the order in which they are told."""
+COLUMNS: dict[str, tuple[str, ...]] = {table: tuple(schema) for table, schema in SCHEMAS.items()}
 
 KEYS: dict[str, tuple[str, ...]] = {
     "lights": ("each", "subject", "period"),

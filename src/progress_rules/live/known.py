@@ -23,8 +23,7 @@ def rows_of(result: Result, tables: Iterable[str] = tuple(COLUMNS)) -> dict[Buck
     found: dict[Bucket, Rows] = {}
     for table in tables:
         columns = COLUMNS[table]
-        said = columns.index("each" if table == "lights" else SAID_BY.get(table, "rule"))
-        subject = columns.index("subject")
+        said, subject = columns.index(said_by(table)), columns.index("subject")
         keys = [columns.index(name) for name in KEYS[table]]
         for row in result.table(table).select(columns).iter_rows():
             key = tuple(row[at] for at in keys)
@@ -33,6 +32,17 @@ def rows_of(result: Result, tables: Iterable[str] = tuple(COLUMNS)) -> dict[Buck
                 key = (*key, len(bucket))
             bucket[key] = row
     return found
+
+
+def said_by(table: str) -> str:
+    """Return the column that says a row of a table: the rule, the duty ...; of lights the kind of subject."""
+    return "each" if table == "lights" else SAID_BY.get(table, "rule")
+
+
+def bucket_of(table: str, row: Row) -> Bucket:
+    """Return the bucket of a row."""
+    columns = COLUMNS[table]
+    return table, row[columns.index(said_by(table))], row[columns.index("subject")]
 
 
 class Known:
@@ -62,6 +72,11 @@ class Known:
             rows = self.buckets[bucket] = {}
         rows[key] = row
         return Decision(bucket[0], "new" if before is None else "changed", row, before, (bucket, key))
+
+    def take(self, decision: Decision) -> None:
+        """Set a row as a decision has it."""
+        bucket, key = decision.place
+        self.put(bucket, key, None if decision.change == "withdrawn" else decision.row)
 
     def take_back(self, decisions: Iterable[Decision]) -> None:
         """Take back what was put, the last first."""

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
-from progress_rules.errors import Place, Problem, RequestError, suggestion
-from progress_rules.live.around import heeding, judged_around
+from progress_rules.errors import LedgerError, Place, Problem, RequestError, suggestion
 from progress_rules.live.clock import Clock
-from progress_rules.live.decisions import COLUMNS
-from progress_rules.live.facts import Facts, key_of, value_of
-from progress_rules.live.known import Known, merged
-from progress_rules.live.local import OF_PERIODS
-from progress_rules.live.packs import Packs
-from progress_rules.live.projects import projects_of_pack
+from progress_rules.live.decisions import COLUMNS, SCHEMAS
+from progress_rules.live.known import merged
 from progress_rules.live.reading import check, read_facts
+from progress_rules.live.state import State
 from progress_rules.packs import Pack, load_pack
 from progress_rules.periods import parse_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
     from os import PathLike
+    from types import TracebackType
 
     import polars as pl
 
@@ -31,9 +28,10 @@ if TYPE_CHECKING:
     from progress_rules.calendars import WorkingCalendar
     from progress_rules.live.decisions import Decision
     from progress_rules.live.facts import Changed
+    from progress_rules.live.ledger import Draft, Ledger
+    from progress_rules.live.recorder import Recorder
     from progress_rules.model import Portfolio
     from progress_rules.model.facts import Fact
-
 
 MANY = 64
 """From so many facts in one post on, everything is settled once at its end and not judged fact by fact."""
@@ -49,9 +47,15 @@ class Session:
     Until `advance` is first called the session's day is that of the latest fact, as it is for `assess`.
 
     Args:
-        pack: A loaded pack, or what `load_pack` takes.
+        pack: A loaded pack, or what `load_pack` takes; for a ledger that has one, None will do.
+        ledger: Where every fact and decision is kept before `post` returns: a file, the URL of a database, or an open
+            ledger. What it holds is taken over; several sessions, in several processes, may share it.
         as_of: The day that the session begins on; from then on only `advance` moves it.
-        calendar: The working calendar, in the place of the pack's.
+        calendar: The working calendar, in the place of the pack's. It is not kept in the ledger.
+
+    Raises:
+        RequestError: PR746 when the ledger is kept under another pack, PR747 when there is no pack.
+        StoreError: The ledger cannot be used.
 
     A session may be used from several threads; `apost`, `aadvance` and `asettle` are for asyncio.
 
@@ -69,56 +73,113 @@ class Session:
 
     def __init__(
         self,
-        pack: Pack | str | PathLike[str],
+        pack: Pack | str | PathLike[str] | None = None,
         *,
+        ledger: Ledger | str | PathLike[str] | None = None,
         as_of: date | str | None = None,
         calendar: WorkingCalendar | None = None,
     ) -> None:
+        loaded = pack if isinstance(pack, Pack) or pack is None else load_pack(pack)
+        day = None if as_of is None else parse_date(as_of)
         self._lock = threading.RLock()
-        self._packs = Packs(pack if isinstance(pack, Pack) else load_pack(pack), calendar)
-        self._facts = Facts(self._packs.now)
-        self._known = Known()
-        self._projects = projects_of_pack(self._packs.now, self._facts, self._known)
-        self._clock = Clock(None if as_of is None else parse_date(as_of))
-        self._settled = True
+        self._recorder: Recorder | None = None
+        self._answers: dict[str, tuple[list[Fact], tuple[Decision, ...]]] = {}
+        if ledger is None:
+            if loaded is None:
+                raise RequestError(Problem("PR747", Place(), {"place": "-"}))
+            self._state = State(loaded, calendar, day)
+            return
+        from progress_rules.live.opening import opened
+
+        self._recorder, self._state = opened(ledger, loaded, calendar, day)
+
+    @classmethod
+    def restore(
+        cls,
+        snapshot: str | bytes,
+        *,
+        ledger: Ledger | str | PathLike[str] | None = None,
+        calendar: WorkingCalendar | None = None,
+    ) -> Session:
+        """Return the session that a snapshot was taken of; with its ledger, what was written since is taken over.
+
+        Raises:
+            RequestError: PR745 when it is no snapshot.
+        """
+        from progress_rules.live.memory import read
+        from progress_rules.live.recorder import Recorder
+
+        session = cls.__new__(cls)
+        session._lock = threading.RLock()
+        session._answers = {}
+        session._state, number = read(snapshot, calendar)
+        session._recorder = None if ledger is None else Recorder(ledger)
+        if session._recorder is not None:
+            session._recorder.number = number
+            session._catch_up()
+        return session
+
+    def snapshot(self) -> str:
+        """Return all that the session knows and has said, as JSON text; see `restore`."""
+        from progress_rules.live.memory import written
+
+        with self._lock:
+            return written(self._state, 0 if self._recorder is None else self._recorder.number)
 
     @property
     def pack(self) -> Pack:
         """The pack in force."""
-        return self._packs.now
+        return self._state.pack
 
     @property
     def day(self) -> date | None:
         """The day up to whose end facts count; None while nothing has a date."""
-        return self._clock.day(self._facts)
+        return self._state.day
 
     @property
     def settled(self) -> bool:
         """Whether everything that follows from the facts has been said."""
-        return self._settled
+        return self._state.settled
 
-    def post(self, *facts: Fact | Mapping[str, Any], table: str | None = None) -> tuple[Decision, ...]:
+    def post(
+        self, *facts: Fact | Mapping[str, Any], table: str | None = None, key: str | None = None
+    ) -> tuple[Decision, ...]:
         """Take facts in, all or none, and return what they change at once.
 
         A fact with the key of one that is held takes its place: a correction. One that is held just so changes nothing.
-        A fact that names a project which is not on the list yet waits for it, see `waiting`.
+        A fact that names a project which is not on the list yet waits for it, see `waiting`. With a ledger, facts and
+        decisions are on the disk when this returns.
 
         Args:
             *facts: Model objects such as `Report`, or dicts with `table`, under English or Chinese names.
             table: The table that dicts are rows of.
+            key: A key of the client's own: the same facts posted again under it change nothing, whatever came between,
+                and the first answer is given again.
 
         Raises:
-            LedgerError: a fact is not sound, or contradicts others.
+            LedgerError: a fact is not sound, or contradicts others; PR711 when the key was used for other facts.
             RequestError: a report is on a period of another kind than the pack's (PR402), or of the same moment as
                 another version (PR403).
             EngineError: a number has no exact value.
+            StoreError: the ledger cannot be written; nothing has changed.
         """
         with self._lock:
-            read = read_facts(self._facts.registry, facts, table)
-            check(self._facts, read)
-            for fact in read:
-                self._of_our_periods(fact)
-            return self._carry_out(map(self._facts.change, read), at_once=len(read) < MANY)
+            read = read_facts(self._state.facts.registry, facts, table)
+            if key is not None:
+                answer = self._answered(key, read)
+                if answer is not None:
+                    return answer
+
+            def changes() -> Iterable[Changed | None]:
+                check(self._state.facts, read)
+                for fact in read:
+                    self._state.check_period(fact)
+                return map(self._state.facts.change, read)
+
+            decisions = self._carry_out(changes, at_once=len(read) < MANY, key=key)
+            if key is not None and self._recorder is None:
+                self._answers[key] = read, decisions
+            return decisions
 
     def retract(self, *facts: Fact) -> tuple[Decision, ...]:
         """Take facts back, known by their keys, and return what that changes at once.
@@ -127,7 +188,7 @@ class Session:
             RequestError: PR742 when there is no such fact.
         """
         with self._lock:
-            return self._carry_out(map(self._removal, facts), at_once=len(facts) < MANY)
+            return self._carry_out(lambda: map(self._state.removal, facts), at_once=len(facts) < MANY)
 
     def advance(self, to: date | str) -> tuple[Decision, ...]:
         """Move the session's day on: periods close, deadlines fall due. Return everything that changed.
@@ -137,28 +198,48 @@ class Session:
         Raises:
             RequestError: PR741 when the session is further on already.
         """
-        with self._lock:
-            day, now = parse_date(to), self.day
-            if self._clock.fixed and now is not None and day < now:
+        from progress_rules.live.recorder import clock_draft
+
+        day = parse_date(to)
+
+        def move() -> Callable[[], None]:
+            state, now = self._state, self._state.day
+            if state.clock.fixed and now is not None and day < now:
                 raise RequestError(Problem("PR741", Place(), {"day": str(now), "to": str(day)}))
-            before = self._clock
-            self._clock = Clock(day)
-            try:
-                return self.settle()
-            except BaseException:
-                self._clock = before
-                raise
+            before, state.clock = state.clock, Clock(day)
+
+            def back() -> None:
+                state.clock = before
+
+            return back
+
+        with self._lock:
+            return self._settled_after(move, lambda: [clock_draft(day)])
 
     def settle(self) -> tuple[Decision, ...]:
         """Judge whatever has not been judged since the last post, and return everything that changed."""
         with self._lock:
-            day = self.day
-            rows = {} if day is None else self._packs.rows(self._facts.portfolio(), day)
-            found = self._known.replace(rows)
-            if self._projects is not None:
-                self._projects.settled()
-            self._settled = True
-            return tuple(found)
+            return self._settled_after(lambda: _nothing, list)
+
+    def replace_pack(
+        self, pack: Pack | str | PathLike[str], *, effective: date | str
+    ) -> tuple[Decision, ...]:
+        """Have another pack judge every period that ends on or after a day, and return everything that changes.
+
+        Periods that ended before keep the verdicts of the packs of their time. What looks back from later ones looks
+        at the whole history as the new pack judges it.
+
+        Raises:
+            RequestError: PR743 when a pack is in force from a later day already, PR744 when it judges by other periods.
+            LedgerError: the facts are not sound in the tables that the new pack declares.
+        """
+        from progress_rules.live.recorder import term_draft
+
+        loaded, day = pack if isinstance(pack, Pack) else load_pack(pack), parse_date(effective)
+        with self._lock:
+            return self._settled_after(
+                lambda: self._state.replace_pack(loaded, day), lambda: [term_draft(loaded, day)]
+            )
 
     def state(self) -> Result:
         """Return the result of an assessment of the facts by the pack in force, on the session's day.
@@ -169,7 +250,9 @@ class Session:
             RequestError: PR407 while no fact has a date.
         """
         with self._lock:
-            return self._packs.result(self._facts.portfolio(), self.day)
+            self._catch_up()
+            state = self._state
+            return state.packs.result(state.facts.portfolio(), state.day)
 
     def explain(self, subject: str, period: str | None = None, *, each: str = "project") -> Explanation:
         """Return why a subject has its light, or what else was said of it; see `Result.explain`."""
@@ -187,25 +270,41 @@ class Session:
             values = {"name": name, "path": "session", "known": ", ".join(COLUMNS)}
             raise RequestError(Problem("PR411", Place(), values | {"suggestion": suggestion(name, COLUMNS)}))
         with self._lock:
-            return pl.DataFrame(
-                self._known.rows(name), schema=list(COLUMNS[name]), orient="row", infer_schema_length=None
-            )
+            return pl.DataFrame(self._state.known.rows(name), schema=SCHEMAS[name], orient="row")
 
     @property
     def waiting(self) -> tuple[Fact, ...]:
         """The facts that name a project which is not on the list; they count from when it is."""
         with self._lock:
-            return tuple(self._facts.waiting())
+            return tuple(self._state.facts.waiting())
 
     @property
     def portfolio(self) -> Portfolio:
         """The facts that count."""
         with self._lock:
-            return self._facts.portfolio()
+            return self._state.facts.portfolio()
 
-    async def apost(self, *facts: Fact | Mapping[str, Any], table: str | None = None) -> tuple[Decision, ...]:
+    def close(self) -> None:
+        """Let go of the ledger, where the session opened it."""
+        if self._recorder is not None:
+            self._recorder.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Session({self.pack.id!r}, day={self.day}, {len(self._state.facts)} facts)"
+
+    async def apost(
+        self, *facts: Fact | Mapping[str, Any], table: str | None = None, key: str | None = None
+    ) -> tuple[Decision, ...]:
         """Post from asyncio, without holding up its loop."""
-        return await asyncio.to_thread(self.post, *facts, table=table)
+        return await asyncio.to_thread(self.post, *facts, table=table, key=key)
 
     async def aadvance(self, to: date | str) -> tuple[Decision, ...]:
         """Move the session's day on from asyncio, without holding up its loop."""
@@ -215,100 +314,88 @@ class Session:
         """Settle from asyncio, without holding up its loop."""
         return await asyncio.to_thread(self.settle)
 
-    def replace_pack(
-        self, pack: Pack | str | PathLike[str], *, effective: date | str
+    def _carry_out(
+        self, changes: Callable[[], Iterable[Changed | None]], *, at_once: bool, key: str | None = None
     ) -> tuple[Decision, ...]:
-        """Have another pack judge every period that ends on or after a day, and return everything that changes.
+        """Carry out changes of the facts and keep them in the ledger, all or none."""
+        state = self._state
+        while True:
+            self._catch_up()
+            made, found = state.carry_out(changes(), at_once=at_once)
+            decisions = merged(found)
+            if self._recorder is None:
+                return decisions
+            from progress_rules.live.recorder import BehindError, drafts_of
 
-        Periods that ended before keep the verdicts of the packs of their time. What looks back from later ones looks
-        at the whole history as the new pack judges it.
+            try:
+                self._recorder.write(drafts_of(made, decisions), key)
+            except BehindError:  # another session wrote first: what it wrote may change what follows
+                state.undo(made, found)
+            except BaseException:
+                state.undo(made, found)
+                raise
+            else:
+                return decisions
+
+    def _settled_after(
+        self, change: Callable[[], Callable[[], None]], drafts: Callable[[], list[Draft]]
+    ) -> tuple[Decision, ...]:
+        """Change something about the session and settle everything, or leave it as it was."""
+        state = self._state
+        while True:
+            self._catch_up()
+            back = change()
+            found: list[Decision] = []
+            try:
+                found = state.settle()
+                if self._recorder is not None:
+                    from progress_rules.live.recorder import drafts_of
+
+                    self._recorder.write([*drafts(), *drafts_of((), found)])
+            except BaseException as error:
+                back()
+                state.undo((), found)
+                state.settled = False
+                if not _is_behind(error):
+                    raise
+            else:
+                return tuple(found)
+
+    def _catch_up(self) -> None:
+        """Take over what other sessions have written to the ledger."""
+        if self._recorder is None:
+            return
+        from progress_rules.live.memory import take
+
+        new = False
+        for entry in self._recorder.new():
+            take(self._state, entry)
+            new = True
+        if new:
+            self._state.said_anew()
+
+    def _answered(self, key: str, facts: list[Fact]) -> tuple[Decision, ...] | None:
+        """Return what was answered to the same facts under a key; None where the key is new.
 
         Raises:
-            RequestError: PR743 when a pack is in force from a later day already, PR744 when it judges by other periods.
-            LedgerError: the facts are not sound in the tables that the new pack declares.
+            LedgerError: PR711 when the key was used for other facts.
         """
-        with self._lock:
-            loaded, day = pack if isinstance(pack, Pack) else load_pack(pack), parse_date(effective)
-            packs = self._packs.followed_by(loaded, day)
-            facts = Facts(loaded)
-            for fact in self._facts:
-                for again in read_facts(facts.registry, [fact], None):
-                    changed = facts.change(again)
-                    if changed is not None:
-                        facts.make(changed)
-            before = self._packs, self._facts, self._projects
-            self._packs, self._facts = packs, facts
-            self._projects = projects_of_pack(loaded, facts, self._known, since=day)
-            try:
-                return self.settle()
-            except BaseException:
-                self._packs, self._facts, self._projects = before
-                raise
+        if self._recorder is not None:
+            return self._recorder.answered(key, facts)
+        if key not in self._answers:
+            return None
+        before, decisions = self._answers[key]
+        if before != facts:
+            said = [*(f"- {fact!r}" for fact in before), *(f"+ {fact!r}" for fact in facts)]
+            raise LedgerError(Problem("PR711", values={"key": key, "numbers": "-"}, details=tuple(said)))
+        return decisions
 
-    def _of_our_periods(self, fact: Fact) -> None:
-        if fact.table != "reports" or not self._packs.reads_reports:
-            return
-        label = value_of(fact, "period")
-        if self._packs.ordinal(label) is None:
-            values = {"pack": self.pack.id, "kind": self.pack.calendar.kind, "found": label}
-            raise RequestError(Problem("PR402", Place(), values))
 
-    def _removal(self, fact: Fact) -> Changed:
-        changed = self._facts.removal(fact)
-        if changed is None:
-            key = " / ".join(str(part) for part in key_of(fact) if part is not None)
-            raise RequestError(Problem("PR742", Place(), {"table": fact.table, "key": key}))
-        return changed
+def _nothing() -> None:
+    """Take nothing back."""
 
-    def _carry_out(self, changes: Iterable[Changed | None], *, at_once: bool) -> tuple[Decision, ...]:
-        """Carry out changes of the facts, all or none; what follows is judged at once, or settled at the end."""
-        made: list[Changed] = []
-        found: list[Decision] = []
-        try:
-            for changed in changes:
-                if changed is not None:
-                    made.append(changed)
-                    self._make(changed)
-            if not at_once:
-                return self.settle()
-            for changed in made:
-                found += self._judge(changed)
-        except BaseException:
-            self._undo(made, found)
-            raise
-        return merged(found)
 
-    def _make(self, changed: Changed) -> None:
-        """Carry a change of the facts out."""
-        source = self._facts.list_of
-        self._facts.make(changed)
-        self._settled = False
-        if self._projects is not None:
-            self._projects.heed(changed)
-            if self._facts.list_of != source:
-                self._projects.courses.clear()
+def _is_behind(error: BaseException) -> bool:
+    from progress_rules.live.recorder import BehindError
 
-    def _judge(self, changed: Changed) -> list[Decision]:
-        """Judge what a change of the facts changes at once."""
-        facts, native, day = self._facts, self._projects, self.day
-        if day is None:
-            return []
-        found: list[Decision] = []
-        if native is not None and changed.table in ("reports", *OF_PERIODS) and not facts.held["successions"]:
-            for project in sorted(changed.projects):
-                found += native.update(project, day)
-        groups = heeding(self.pack, facts, changed, projects=native is None)
-        if groups and len(self._packs) == 1:
-            found += judged_around(
-                self.pack, facts, self._known, changed, groups=groups, as_of=day, working=self._packs.working
-            )
-        return found
-
-    def _undo(self, made: list[Changed], found: list[Decision]) -> None:
-        """Take back what a post has done so far."""
-        self._known.take_back(found)
-        for changed in reversed(made):
-            self._facts.make(changed.undone)
-            if self._projects is not None:
-                self._projects.heed(changed.undone)
-                self._projects.forget(changed.projects)
+    return isinstance(error, BehindError)

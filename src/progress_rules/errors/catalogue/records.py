@@ -154,6 +154,12 @@ RECORDS: dict[str, Message] = {
         "give dates, the earlier one first",
         "请给出日期，较早的在前",
     ),
+    "PR726": Message(
+        "the ledger {place} has gone on to entry {last}, the post takes entries up to {after} into account",
+        "记录簿 {place} 已到第 {last} 条，而本次记入只考虑了至第 {after} 条",
+        "nothing was written; read the entries after it, decide again, and post that",
+        "未写入任何内容；请读取其后的记录，重新决定后再记",
+    ),
     "PR731": Message(
         "entry {number} has been changed: its digest is not that of its content",
         "第 {number} 条被改动：其摘要与内容不符",

@@ -35,4 +35,16 @@ SESSIONS: dict[str, Message] = {
         "give what session.snapshot() returned, whole",
         "请给出 session.snapshot() 返回的完整内容",
     ),
+    "PR746": Message(
+        "the ledger is kept under the pack {now}, not under {given}",
+        "该台账按规则包 {now} 记录，而不是 {given}",
+        "open it without a pack, then replace_pack(pack, effective=...) from the day on which the other is in force",
+        "请不带规则包打开，再用 replace_pack(pack, effective=...) 自生效之日起更换",
+    ),
+    "PR747": Message(
+        "a session needs a pack, and the ledger {place} has none",
+        "会话需要规则包，而台账 {place} 中没有",
+        'give one: Session("ziyang", ledger=...)',
+        '请给出规则包：Session("ziyang", ledger=...)',
+    ),
 }

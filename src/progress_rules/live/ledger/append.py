@@ -102,18 +102,22 @@ class Posting:
     now: Stamp
     tolerance: timedelta
 
-    def write(self, drafts: Sequence[dict[str, Any]], key: str | None) -> list[Row]:
+    def write(self, drafts: Sequence[dict[str, Any]], key: str | None, after: int | None) -> list[Row]:
         """Return the rows of the drafts, those that stood there already and those that were written.
 
         Raises:
             LedgerError: PR711 when the key has been used for other content, PR715 when there is no such fact.
-            StoreError: PR710 when the clock has been set back, PR719 when the end of the chain is not sound.
+            StoreError: PR710 when the clock has been set back, PR719 when the end of the chain is not sound,
+                PR726 when there are entries after the number given.
         """
         if key is not None:
             answered = self._answered(drafts, key)
             if answered:
                 return answered
         last = self._last()
+        if after is not None and after != (last["number"] if last else 0):
+            values = {"place": self.place, "last": last["number"] if last else 0, "after": after}
+            raise StoreError(Problem("PR726", values=values))
         latest = self._latest(drafts)
         pack = self._pack() if any(row["kind"] == "pack" for row in drafts) else None
         at: Stamp | None = None

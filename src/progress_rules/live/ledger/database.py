@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, select, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from progress_rules.errors import Problem, StoreError
 from progress_rules.live.ledger.failures import reason_of, told
@@ -61,6 +62,8 @@ class Database:
         """
         with self._translated(), self.engine.connect() as connection:
             connection.execution_options(**{_WRITES: True})
+            if not self.sqlite:  # whoever has waited for the lock sees what the other wrote
+                connection.execution_options(isolation_level="READ COMMITTED")
             transaction = connection.begin()
             try:
                 if not self.sqlite:
@@ -81,7 +84,7 @@ class Database:
             raise
 
     def _lock(self, connection: Connection, *, schema: bool) -> None:
-        connection.execute(text(f"SET LOCAL lock_timeout = {int(self.seconds * 1000)}"))
+        connection.execute(text(f"SET LOCAL lock_timeout = {max(1, int(self.seconds * 1000))}"))
         if schema:
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_POSTGRES_LOCK})"))
         else:
@@ -93,11 +96,16 @@ class Database:
             yield
         except DBAPIError as error:
             raise told(error, self.at.shown, self.seconds) from error
+        except NoConnectionError as error:  # more threads than connections, all of them waiting
+            values = {"place": self.at.shown, "seconds": f"{self.seconds:g}"}
+            raise StoreError(Problem("PR705", values=values)) from error
 
     def _postgres(self) -> Engine:
         query = self.at.url.query
         arguments = {} if "connect_timeout" in query else {"connect_timeout": max(2, int(self.seconds))}
-        engine = create_engine(self.at.url, connect_args=arguments, pool_pre_ping=True)
+        engine = create_engine(
+            self.at.url, connect_args=arguments, pool_pre_ping=True, pool_timeout=self.seconds
+        )
 
         @event.listens_for(engine, "connect")
         def durable(connection: Any, _record: Any) -> None:  # pyright: ignore[reportUnusedFunction]
@@ -111,7 +119,7 @@ class Database:
         return engine
 
     def _sqlite(self) -> Engine:
-        engine = create_engine(self.at.url, connect_args={"timeout": self.seconds})
+        engine = create_engine(self.at.url, connect_args={"timeout": self.seconds}, pool_timeout=self.seconds)
 
         @event.listens_for(engine, "connect")
         def settings(connection: Any, _record: Any) -> None:  # pyright: ignore[reportUnusedFunction]

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from progress_rules.errors import LedgerError, Problem
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -56,7 +58,10 @@ class Draft:
 
     def __post_init__(self) -> None:
         if isinstance(self.key, Sequence) and not isinstance(self.key, str):
-            object.__setattr__(self, "key", json_text(list(self.key)))
+            try:
+                object.__setattr__(self, "key", json_text(plain(list(self.key), "key")))
+            except (TypeError, UnicodeEncodeError) as error:
+                raise LedgerError(Problem("PR714", values={"text": str(error)})) from error
 
 
 Row = Mapping[Any, Any]

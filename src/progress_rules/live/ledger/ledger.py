@@ -87,7 +87,9 @@ class Ledger:
         self._at, self._clock, self._tolerance = at, clock, tolerance
         self._packs: dict[str, Pack] = {}
 
-    def append(self, drafts: Iterable[Draft] | Draft, key: str | None = None) -> list[Entry]:
+    def append(
+        self, drafts: Iterable[Draft] | Draft, key: str | None = None, *, after: int | None = None
+    ) -> list[Entry]:
         """Post drafts: all of them or none, on the disk when this returns.
 
         Args:
@@ -95,6 +97,8 @@ class Ledger:
                 One that says what is there already is not written again, unless under a key.
             key: A key of the client's own. Posting the same drafts under it again writes nothing and returns
                 what was written first, so a client that does not know whether a post arrived posts it again.
+            after: The number of the last entry that the drafts take into account; nothing is written when there
+                are later ones (PR726). For decisions that were worked out from what the ledger holds.
 
         Returns:
             The entry of each draft, in their order.
@@ -111,7 +115,7 @@ class Ledger:
         rows = prepared([drafts] if isinstance(drafts, Draft) else drafts)
         with self._database.writing() as connection:
             posting = Posting(connection, self._at.shown, stamp(self._clock), self._tolerance)
-            written = posting.write(rows, key)
+            written = posting.write(rows, key, after)
         return [Entry.of_row(row) for row in written]
 
     def entries(

@@ -115,14 +115,19 @@ class _Check:
         """What the next entry may name as the digest before it; None where that cannot be told."""
         self._time: tuple[int, Stamp] | None = None
         self._anchored = "-"
+        self._moved: set[int] = set()
 
     def faults(self) -> Iterator[Fault]:
-        """Return what is wrong, in order."""
+        """Return what is wrong, in order. Entries that others write meanwhile are verified too."""
         if self.anchor and self.anchor.number == 0:
             self._anchored = GENESIS
+        with self.database.reading(damaged=True) as connection:
+            head = connection.execute(select(HEAD.c.number, HEAD.c.digest)).first()
+            query = select(ENTRIES).order_by(ENTRIES.c.number.desc()).limit(1)
+            last = connection.execute(query).mappings().first()
         for row in pages(self.database, after=None, damaged=True):
             yield from self._entry(row)
-        yield from self._end()
+        yield from self._end(None if head is None else Head(head[0], head[1]), last)
 
     def _entry(self, row: Row) -> Iterator[Fault]:
         number = row["number"]
@@ -135,6 +140,7 @@ class _Check:
         gap = number - self.number - 1
         if belongs not in {None, number}:
             yield _fault("PR733", number, belongs=belongs)
+            self._moved.add(number)
             if gap == 0:  # it stands in the place of another, which is named where that one is found
                 self.number, self.digest, self._accepted = number, row["digest"], None
             return
@@ -169,17 +175,17 @@ class _Check:
                 yield _fault("PR735", entry.number, at=entry.recorded_at.isoformat(" "), before=before)
         self._time = (entry.number, now)
 
-    def _end(self) -> Iterator[Fault]:
-        with self.database.reading() as connection:
-            head = connection.execute(select(HEAD.c.number, HEAD.c.digest)).first()
-        if head is None or (head[0], head[1]) != (self.number, self.digest):
-            shown = ("-", "-") if head is None else (head[0], head[1])
-            if head is not None and head[0] > self.number:
-                yield _fault("PR732", self.number + 1, count=head[0] - self.number, last=head[0])
-            elif head is None or head[0] != self.number or head[1] not in (self._accepted or ()):
-                yield _fault(
-                    "PR736", self.number, said=shown[0], digest=shown[1], last=self.number, found=self.digest
-                )
+    def _end(self, head: Head | None, last: Row | None) -> Iterator[Fault]:
+        """Compare the head with what was the last entry when it was read, and the anchor with its entry."""
+        number, digest = (0, GENESIS) if last is None else (last["number"], last["digest"])
+        accepted = {digest, GENESIS if last is None else _computed(last)}
+        if number in self._moved:  # it is not the last one by rights
+            number, digest, accepted = self.number, self.digest, self._accepted or set()
+        if head is not None and head.number > self.number:
+            yield _fault("PR732", self.number + 1, count=head.number - self.number, last=head.number)
+        elif head is None or head.number != number or head.digest not in accepted:
+            said, shown = ("-", "-") if head is None else head
+            yield _fault("PR736", self.number, said=said, digest=shown, last=number, found=digest)
         if self.anchor is not None and self.anchor.digest != self._anchored:
             yield _fault("PR737", self.anchor.number, digest=self.anchor.digest, found=self._anchored)
 

@@ -1,0 +1,171 @@
+"""What a session knows: facts, packs, the day, and what was said; and how a change of facts is judged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from progress_rules.errors import Place, Problem, RequestError
+from progress_rules.live.around import heeding, judged_around
+from progress_rules.live.clock import Clock
+from progress_rules.live.facts import Facts, key_of, value_of
+from progress_rules.live.known import Known
+from progress_rules.live.local import OF_PERIODS
+from progress_rules.live.packs import Packs
+from progress_rules.live.projects import projects_of_pack
+from progress_rules.live.reading import read_facts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+    from progress_rules.calendars import WorkingCalendar
+    from progress_rules.live.decisions import Decision
+    from progress_rules.live.facts import Changed
+    from progress_rules.model.facts import Fact
+    from progress_rules.packs import Pack
+
+
+class State:
+    """The facts of a session under its pack, judged as far as was said.
+
+    Attributes:
+        settled: Whether everything that follows from the facts has been said.
+    """
+
+    def __init__(self, pack: Pack, working: WorkingCalendar | None, day: date | None) -> None:
+        self.packs = Packs(pack, working)
+        self.facts = Facts(pack)
+        self.known = Known()
+        self.projects = projects_of_pack(pack, self.facts, self.known)
+        self.clock = Clock(day)
+        self.settled = True
+
+    @property
+    def pack(self) -> Pack:
+        """The pack in force."""
+        return self.packs.now
+
+    @property
+    def day(self) -> date | None:
+        """The day up to whose end facts count; None while nothing has a date."""
+        return self.clock.day(self.facts)
+
+    def carry_out(
+        self, changes: Iterable[Changed | None], *, at_once: bool
+    ) -> tuple[list[Changed], list[Decision]]:
+        """Carry out changes of the facts, all or none, and judge what they change.
+
+        With `at_once` only what is about the facts themselves is judged; else everything is settled.
+        """
+        made: list[Changed] = []
+        found: list[Decision] = []
+        try:
+            for changed in changes:
+                if changed is not None:
+                    made.append(changed)
+                    self.make(changed)
+            if at_once:
+                for changed in made:
+                    found += self._judge(changed)
+            elif made:
+                found += self.settle()
+        except BaseException:
+            self.undo(made, found)
+            raise
+        return made, found
+
+    def make(self, changed: Changed) -> None:
+        """Carry a change of the facts out, without judging what it changes."""
+        source = self.facts.list_of
+        self.facts.make(changed)
+        self.settled = False
+        if self.projects is not None:
+            self.projects.heed(changed)
+            if self.facts.list_of != source:
+                self.projects.courses.clear()
+
+    def _judge(self, changed: Changed) -> list[Decision]:
+        """Judge what a change of the facts changes at once."""
+        facts, native, day = self.facts, self.projects, self.day
+        if day is None:
+            return []
+        found: list[Decision] = []
+        if native is not None and changed.table in ("reports", *OF_PERIODS) and not facts.held["successions"]:
+            for project in sorted(changed.projects):
+                found += native.update(project, day)
+        groups = heeding(self.pack, facts, changed, projects=native is None)
+        if groups and len(self.packs) == 1:
+            working = self.packs.working
+            found += judged_around(
+                self.pack, facts, self.known, changed, groups=groups, as_of=day, working=working
+            )
+        return found
+
+    def settle(self) -> list[Decision]:
+        """Judge whatever has not been judged, and return everything that changed."""
+        day = self.day
+        rows = {} if day is None else self.packs.rows(self.facts.portfolio(), day)
+        found = self.known.replace(rows)
+        self.said_anew()
+        self.settled = True
+        return found
+
+    def said_anew(self) -> None:
+        """Take note that what was said has been set otherwise than by posts."""
+        if self.projects is not None:
+            self.projects.settled()
+
+    def undo(self, made: Iterable[Changed], found: Iterable[Decision]) -> None:
+        """Take back changes of the facts and what was said of them."""
+        self.known.take_back(found)
+        for changed in reversed(list(made)):
+            self.make(changed.undone)
+            if self.projects is not None:
+                self.projects.forget(changed.projects)
+        self.said_anew()
+
+    def replace_pack(self, pack: Pack, since: date) -> Callable[[], None]:
+        """Have another pack judge the periods that end from a day on; return what takes that back.
+
+        Raises:
+            RequestError: PR743, PR744: the pack cannot follow.
+            LedgerError: The facts are not sound in the tables that the pack declares.
+        """
+        packs = self.packs.followed_by(pack, since)
+        facts = Facts(pack)
+        for fact in read_facts(facts.registry, self.facts, None):
+            changed = facts.change(fact)
+            if changed is not None:
+                facts.make(changed)
+        before = self.packs, self.facts, self.projects
+        self.packs, self.facts = packs, facts
+        self.projects = projects_of_pack(pack, facts, self.known, since=since)
+        self.said_anew()
+        self.settled = False
+
+        def undo() -> None:
+            self.packs, self.facts, self.projects = before
+            self.said_anew()
+
+        return undo
+
+    def removal(self, fact: Fact) -> Changed:
+        """Return what taking a fact back changes.
+
+        Raises:
+            RequestError: PR742 when there is no such fact.
+        """
+        changed = self.facts.removal(fact)
+        if changed is None:
+            key = " / ".join(str(part) for part in key_of(fact) if part is not None)
+            raise RequestError(Problem("PR742", Place(), {"table": fact.table, "key": key}))
+        return changed
+
+    def check_period(self, fact: Fact) -> None:
+        """Refuse a report on a period of another kind than the pack's, where the pack judges reports."""
+        if fact.table != "reports" or not self.packs.reads_reports:
+            return
+        label = value_of(fact, "period")
+        if self.packs.ordinal(label) is None:
+            values = {"pack": self.pack.id, "kind": self.pack.calendar.kind, "found": label}
+            raise RequestError(Problem("PR402", Place(), values))
