@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from progress_rules.assessment.judged import judge
 from progress_rules.assessment.result import Result
@@ -48,8 +48,7 @@ def judged_around(
     working: WorkingCalendar | None,
 ) -> list[Decision]:  # fmt: skip
     """Judge the groups on the facts around a changed one, and return what that changes."""
-    rows: dict[str, Any] = dict(facts.around(changed))
-    portfolio = Portfolio(tables=facts.registry.specs, **rows)
+    portfolio = Portfolio.from_facts(facts.around(changed), facts.registry.specs)
     chosen = frozenset(one.at for one in groups)
     narrow = narrowed(pack, chosen)
     judged = judge(portfolio, narrow, as_of, get_engine("reference"), working, groups=chosen)

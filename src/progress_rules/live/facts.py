@@ -13,7 +13,7 @@ from progress_rules.model.registry import registry_for
 from progress_rules.periods import parse_period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from progress_rules.model.facts import Fact
@@ -82,6 +82,14 @@ def day_of(fact: Fact) -> date | None:
 @lru_cache(maxsize=4096)
 def _end(label: str) -> date:
     return parse_period(label).end
+
+
+def counting(facts: Iterable[Fact]) -> list[Fact]:
+    """Return the facts whose projects are all on the list; without a list, those that reports name are on it."""
+    given = list(facts)
+    listed = {value_of(fact, "id") for fact in given if fact.table == "projects"}
+    listed = listed or {value_of(fact, "project") for fact in given if fact.table == "reports"}
+    return [fact for fact in given if not listed or listed.issuperset(projects_of(fact))]
 
 
 class Facts:
@@ -203,16 +211,11 @@ class Facts:
             LedgerError: the facts contradict each other.
         """
         if self._portfolio is None:
-            counted = {
-                table: [fact for fact in rows.values() if self.counts(fact)]
-                for table, rows in self.held.items()
-            }
-            rows: dict[str, Any] = {table: facts for table, facts in counted.items() if facts}
-            self._portfolio = Portfolio(tables=self.registry.specs, **rows)
+            self._portfolio = Portfolio.from_facts(filter(self.counts, self), self.registry.specs)
         return self._portfolio
 
-    def around(self, changed: Changed) -> dict[str, list[Fact]]:
-        """Return the facts that judgements of the changed fact, and of its projects' records, can look at, by table."""
+    def around(self, changed: Changed) -> list[Fact]:
+        """Return the facts that judgements of the changed fact, and of its projects' records, can look at."""
         found: dict[tuple[str, Key], Fact] = {}
         if changed.after is not None:
             found[changed.table, changed.key] = changed.after
@@ -229,11 +232,7 @@ class Facts:
         for _, key in list(found):
             if len(key) == 1:
                 found |= self.items.get(str(key[0]), {})
-        rows: dict[str, list[Fact]] = {}
-        for (table, _), fact in found.items():
-            if self.counts(fact):
-                rows.setdefault(table, []).append(fact)
-        return rows
+        return [fact for fact in found.values() if self.counts(fact)]
 
     def _records(self, fact: Fact) -> Iterator[Fact]:
         """Yield the records that a fact is about through their ids."""

@@ -49,7 +49,10 @@ def _state(recorder: Recorder, pack: Pack | None, working: WorkingCalendar | Non
             take(state, entry)
         state.said_anew()
         if pack is not None and pack.digest != state.pack.digest:
-            values = {"now": f"{state.pack.id} ({state.pack.digest[:19]})", "given": f"{pack.id} ({pack.digest[:19]})"}
+            values = {
+                "now": f"{state.pack.id} ({state.pack.digest[:19]})",
+                "given": f"{pack.id} ({pack.digest[:19]})",
+            }
             raise RequestError(Problem("PR746", Place(), values))
         drafts = [term_draft(begun)] if first is None else []
         if day is not None:

@@ -81,17 +81,16 @@ class Session:
     ) -> None:
         loaded = pack if isinstance(pack, Pack) or pack is None else load_pack(pack)
         day = None if as_of is None else parse_date(as_of)
-        self._lock = threading.RLock()
-        self._recorder: Recorder | None = None
-        self._answers: dict[str, tuple[list[Fact], tuple[Decision, ...]]] = {}
-        if ledger is None:
-            if loaded is None:
-                raise RequestError(Problem("PR747", Place(), {"place": "-"}))
-            self._state = State(loaded, calendar, day)
-            return
-        from progress_rules.live.opening import opened
+        recorder: Recorder | None = None
+        if ledger is not None:
+            from progress_rules.live.opening import opened
 
-        self._recorder, self._state = opened(ledger, loaded, calendar, day)
+            recorder, state = opened(ledger, loaded, calendar, day)
+        elif loaded is not None:
+            state = State(loaded, calendar, day)
+        else:
+            raise RequestError(Problem("PR747", Place(), {"place": "-"}))
+        self._begin(state, recorder)
 
     @classmethod
     def restore(
@@ -109,15 +108,20 @@ class Session:
         from progress_rules.live.memory import read
         from progress_rules.live.recorder import Recorder
 
+        state, number = read(snapshot, calendar)
+        recorder = None if ledger is None else Recorder(ledger)
+        if recorder is not None:
+            recorder.number = number
         session = cls.__new__(cls)
-        session._lock = threading.RLock()
-        session._answers = {}
-        session._state, number = read(snapshot, calendar)
-        session._recorder = None if ledger is None else Recorder(ledger)
-        if session._recorder is not None:
-            session._recorder.number = number
-            session._catch_up()
+        session._begin(state, recorder)  # noqa: SLF001 - its own
         return session
+
+    def _begin(self, state: State, recorder: Recorder | None) -> None:
+        """Set the session up, and take over what others have written since."""
+        self._state, self._recorder = state, recorder
+        self._lock = threading.RLock()
+        self._answers: dict[str, tuple[list[Fact], tuple[Decision, ...]]] = {}
+        self._catch_up()
 
     def snapshot(self) -> str:
         """Return all that the session knows and has said, as JSON text; see `restore`."""

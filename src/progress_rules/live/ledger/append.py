@@ -23,6 +23,7 @@ from progress_rules.live.ledger.entry import (
     plain,
 )
 from progress_rules.live.ledger.moments import Stamp, span, written
+from progress_rules.live.ledger.reading import under_key
 from progress_rules.live.ledger.schema import ENTRIES, HEAD
 
 if TYPE_CHECKING:
@@ -159,8 +160,7 @@ class Posting:
         return found
 
     def _answered(self, drafts: Sequence[Row], key: str) -> list[Row]:
-        query = select(ENTRIES).where(ENTRIES.c.post_key == key).order_by(ENTRIES.c.post_position)
-        stored: list[Row] = list(self.connection.execute(query).mappings())
+        stored = under_key(self.connection, key)
         if not stored:
             return []
         if len(stored) == len(drafts) and all(map(_same_post, drafts, stored)):

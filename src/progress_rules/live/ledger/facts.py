@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from progress_rules.errors import Bilingual, InputError, LedgerError, Place, Problem
+from progress_rules.live.facts import counting
 from progress_rules.live.ledger.entry import Draft, json_text
 from progress_rules.model import Portfolio, registry_for
 from progress_rules.model.tables import listed
@@ -115,7 +116,10 @@ def fact_of(entry: Entry | Draft, tables: Tables = None) -> Fact:
 
 
 def portfolio_of(entries: Iterable[Entry], tables: Tables = None) -> Portfolio:
-    """Return the portfolio of the facts that entries hold, at most one for each table and key."""
+    """Return the portfolio of the facts that entries hold, at most one for each table and key.
+
+    Facts that name a project which is not on the list wait for it, as they do in a session.
+    """
     registry = registry_for(tables)
     facts: list[Fact] = []
     problems: list[Problem] = []
@@ -143,7 +147,7 @@ def portfolio_of(entries: Iterable[Entry], tables: Tables = None) -> Portfolio:
         problems += [Problem("PR723", _place(n), {**values, "number": n}) for n in bare]
     if problems:
         raise LedgerError(_tables_once(problems))
-    return Portfolio.from_facts(facts, tables, stated)
+    return Portfolio.from_facts(counting(facts), tables, stated)
 
 
 def _tables_once(problems: list[Problem]) -> list[Problem]:

@@ -135,6 +135,13 @@ class Ledger:
         rows = pages(self._database, after=after, kind=kind, until=last)
         return map(sound_entry if checked else Entry.of_row, rows)
 
+    def posted(self, key: str) -> list[Entry]:
+        """Return the entries that were posted under a client's key, in their order; none where the key is new."""
+        from progress_rules.live.ledger.reading import under_key
+
+        with self._database.reading() as connection:
+            return [sound_entry(row) for row in under_key(connection, key)]
+
     def entry(self, number: int) -> Entry | None:
         """Return the entry with a number; None when there is none."""
         return next(self.entries(after=number - 1, until=number), None)
@@ -198,7 +205,8 @@ class Ledger:
         """Return the board as it stood: the facts known then, under the pack in force then.
 
         Args:
-            as_of: The day that the board is of; by default the latest date in those facts.
+            as_of: The day that the board is of; by default the one that a session had been moved to, else the
+                latest date in those facts.
             known_by: What counts as known, as `portfolio` takes it.
             pack: Another pack, or the name of one in the ledger.
             engine: 'columnar' or 'reference'.
@@ -207,6 +215,8 @@ class Ledger:
 
         last = self._last(known_by)
         chosen = self._chosen(pack, last, known_by)
+        if as_of is None:
+            as_of = self._day(last)
         return assess(self.portfolio(last, tables=chosen), chosen, as_of=as_of, engine=engine)
 
     def export(self, path: str | PathLike[str], *, facts: bool = True, overwrite: bool = False) -> Path:
@@ -264,6 +274,14 @@ class Ledger:
             by = Bilingual("now", "目前") if known_by is None else str(known_by)
             raise LedgerError(Problem("PR717", values={"name": pack or "", "by": by}))
         return found
+
+    def _day(self, last: int) -> str | None:
+        """Return the day that a session had been moved to by an entry."""
+        from progress_rules.live.ledger.reading import latest_clock
+
+        with self._database.reading() as connection:
+            row = latest_clock(connection, last)
+        return None if row is None else str(sound_entry(row).body["day"])
 
     def _pack(self, last: int, name: str | None) -> Pack | None:
         from progress_rules.live.ledger.packs import pack_of

@@ -70,6 +70,12 @@ def latest_facts(connection: Connection, until: int) -> Iterator[Row]:
     yield from connection.execute(query).mappings()
 
 
+def under_key(connection: Connection, key: str) -> list[Row]:
+    """Return the rows that were posted under a client's key, in their order."""
+    query = select(ENTRIES).where(ENTRIES.c.post_key == key).order_by(ENTRIES.c.post_position)
+    return list(connection.execute(query).mappings())
+
+
 def latest_pack(connection: Connection, until: int, name: str | None) -> Row | None:
     """Return the last pack that was posted up to an entry; with a name, the last one of that name."""
     query = (
@@ -80,6 +86,17 @@ def latest_pack(connection: Connection, until: int, name: str | None) -> Row | N
     )
     if name is not None:
         query = query.where(ENTRIES.c.fact_key == name)
+    return connection.execute(query).mappings().first()
+
+
+def latest_clock(connection: Connection, until: int) -> Row | None:
+    """Return the last day that was posted up to an entry."""
+    query = (
+        select(ENTRIES)
+        .where(ENTRIES.c.kind == "clock", ENTRIES.c.number <= until)
+        .order_by(ENTRIES.c.number.desc())
+        .limit(1)
+    )
     return connection.execute(query).mappings().first()
 
 
