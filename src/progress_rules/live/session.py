@@ -6,7 +6,8 @@ import asyncio
 import threading
 from typing import TYPE_CHECKING, Any, Self
 
-from progress_rules.errors import LedgerError, Place, Problem, RequestError, suggestion
+from progress_rules.errors import Place, Problem, RequestError, suggestion
+from progress_rules.live.answers import Answers
 from progress_rules.live.clock import Clock
 from progress_rules.live.decisions import COLUMNS, SCHEMAS
 from progress_rules.live.known import merged
@@ -120,7 +121,7 @@ class Session:
         """Set the session up, and take over what others have written since."""
         self._state, self._recorder = state, recorder
         self._lock = threading.RLock()
-        self._answers: dict[str, tuple[list[Fact], tuple[Decision, ...]]] = {}
+        self._answers = Answers(recorder)
         self._catch_up()
 
     def snapshot(self) -> str:
@@ -169,10 +170,9 @@ class Session:
         """
         with self._lock:
             read = read_facts(self._state.facts.registry, facts, table)
-            if key is not None:
-                answer = self._answered(key, read)
-                if answer is not None:
-                    return answer
+            answer = None if key is None else self._answers.given(key, read)
+            if answer is not None:
+                return answer
 
             def changes() -> Iterable[Changed | None]:
                 check(self._state.facts, read)
@@ -181,8 +181,8 @@ class Session:
                 return map(self._state.facts.change, read)
 
             decisions = self._carry_out(changes, at_once=len(read) < MANY, key=key)
-            if key is not None and self._recorder is None:
-                self._answers[key] = read, decisions
+            if key is not None:
+                self._answers.keep(key, read, decisions)
             return decisions
 
     def retract(self, *facts: Fact) -> tuple[Decision, ...]:
@@ -377,22 +377,6 @@ class Session:
             new = True
         if new:
             self._state.said_anew()
-
-    def _answered(self, key: str, facts: list[Fact]) -> tuple[Decision, ...] | None:
-        """Return what was answered to the same facts under a key; None where the key is new.
-
-        Raises:
-            LedgerError: PR711 when the key was used for other facts.
-        """
-        if self._recorder is not None:
-            return self._recorder.answered(key, facts)
-        if key not in self._answers:
-            return None
-        before, decisions = self._answers[key]
-        if before != facts:
-            said = [*(f"- {fact!r}" for fact in before), *(f"+ {fact!r}" for fact in facts)]
-            raise LedgerError(Problem("PR711", values={"key": key, "numbers": "-"}, details=tuple(said)))
-        return decisions
 
 
 def _nothing() -> None:
