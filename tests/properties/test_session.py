@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import date, timedelta
 from decimal import Decimal
 
 import hypothesis.strategies as st
-import pytest
 from hypothesis import HealthCheck, event, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -28,6 +28,7 @@ class Office(RuleBasedStateMachine):
         self.said = {}
         self.unposted = []
         self.posted = []
+        self.ledger = None
 
     @initialize(data=st.data())
     def begin(self, data):
@@ -36,8 +37,15 @@ class Office(RuleBasedStateMachine):
         portfolio = data.draw(testing.portfolios(kind=self.pack.calendar.kind, projects=3), label="facts")
         facts = [fact for table in portfolio.frames for fact in portfolio.facts(table)]
         self.unposted = data.draw(st.permutations(facts)) if len(facts) < 60 else facts
-        self.session = pr.Session(self.pack)
+        self.session = self.opened()
         event(f"native: {can_judge(self.pack)}")
+
+    def opened(self):
+        return pr.Session(self.pack)
+
+    @rule()
+    def go_on_from_a_snapshot(self):
+        self.session = pr.Session.restore(self.session.snapshot(), ledger=self.ledger)
 
     def take(self, decisions):
         for decision in decisions:
@@ -127,7 +135,7 @@ class Office(RuleBasedStateMachine):
     @invariant()
     def decisions_add_up(self):
         if hasattr(self, "session"):
-            held = self.session._known.buckets
+            held = self.session._state.known.buckets
             assert self.said == {(b[0], b, key): row for b, rows in held.items() for key, row in rows.items()}
 
 
@@ -142,7 +150,52 @@ def fact_counts(session, project):
     return any(one == project for one in session.portfolio.frame("projects")["id"])
 
 
+class KeptOffice(Office):
+    """The same on a ledger, with another session that posts to it, and a host that is started again."""
+
+    def opened(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.ledger = pr.open_ledger(f"{self.folder.name}/office.db")
+        self.other = pr.Session(self.pack, ledger=self.ledger)
+        return pr.Session(ledger=self.ledger)
+
+    @rule()
+    def start_again(self):
+        self.session = pr.Session(ledger=self.ledger)
+
+    @rule()
+    def have_the_other_post(self):
+        self.session, self.other = self.other, self.session
+        self.session._catch_up()
+
+    @rule(data=st.data())
+    def post_again_under_a_key(self, data):
+        if not self.unposted:
+            return
+        fact, self.unposted = self.unposted[0], self.unposted[1:]
+        key = f"post {len(self.posted)} of {len(self.unposted)}"
+        try:
+            first = self.session.post(fact, key=key)
+        except (LedgerError, RequestError, EngineError):
+            return
+        self.posted.append(fact)
+        self.take(first)
+        assert self.session.post(fact, key=key) == first
+
+    def teardown(self):
+        if self.ledger is not None:
+            assert self.ledger.verify().sound
+            facts = self.ledger.portfolio(tables=self.pack)
+            assert facts == self.session.portfolio
+            self.ledger.close()
+            self.folder.cleanup()
+
+
+KeptOffice.TestCase.settings = settings(
+    suppress_health_check=list(HealthCheck), stateful_step_count=12, max_examples=15, deadline=None
+)
+TestKeptOffice = KeptOffice.TestCase
 Office.TestCase.settings = settings(
     suppress_health_check=list(HealthCheck), stateful_step_count=15, max_examples=30, deadline=None
 )
-TestOffice = pytest.mark.filterwarnings("error")(Office.TestCase)
+TestOffice = Office.TestCase

@@ -100,23 +100,30 @@ def drafts_of(changes: Iterable[Changed], decisions: Iterable[Decision] = ()) ->
 
 def decision_draft(decision: Decision) -> Draft:
     """Return the draft of a decision."""
-    columns = SCHEMAS[decision.table]
-    row = {name: plain(value) for name, value in zip(columns, decision.row, strict=True) if value is not None}
-    body: dict[str, Any] = {"table": decision.table, "change": decision.change, "row": row}
+    table = decision.table
+    body: dict[str, Any] = {"table": table, "change": decision.change, "row": _named(table, decision.row)}
+    if decision.before is not None:
+        body["before"] = _named(table, decision.before)
     further = decision.place[1][len(KEYS[decision.table]) :]
     if further:  # one of several rows of the same key
         body["nth"] = list(further)
     return Draft("decision", body=body)
 
 
+def _named(table: str, row: Row) -> dict[str, Any]:
+    """Return a row as JSON can hold it, what is unknown left out."""
+    return {name: plain(value) for name, value in zip(SCHEMAS[table], row, strict=True) if value is not None}
+
+
 def decision_of(entry: Entry | Draft) -> Decision:
-    """Return the decision that an entry holds; `before` is left out."""
+    """Return the decision that an entry holds."""
     body = entry.body
     table = body["table"]
     row = row_of(table, body["row"])
     at = list(SCHEMAS[table])
     key = (*(row[at.index(name)] for name in KEYS[table]), *body.get("nth", ()))
-    return Decision(table, body["change"], row, place=(bucket_of(table, row), key))
+    before = row_of(table, body["before"]) if "before" in body else None
+    return Decision(table, body["change"], row, before, (bucket_of(table, row), key))
 
 
 def row_of(table: str, values: Mapping[str, Any]) -> Row:
