@@ -17,6 +17,7 @@ from progress_rules.language.nodes import walk
 from progress_rules.language.types import LEVEL, NUMBER, Type
 from progress_rules.model.facts import FACTS
 from progress_rules.packs.lifecycles import STEP_FIELDS
+from progress_rules.packs.lineage import LINEAGE_FIELDS
 from progress_rules.packs.names import AS_OF, NOW, PERIOD_FIELDS, SUBJECT_FIELDS, columns_of
 from progress_rules.packs.parts import Wording
 from progress_rules.packs.plans import BASELINE_FIELDS, counterparts
@@ -251,6 +252,11 @@ def names_in_chinese(pack: Pack, subject: Subject) -> dict[str, str]:
         found |= {name: column.zh for name, column in view.columns.items() if column.zh}
     for fields in (PERIOD_FIELDS, SUBJECT_FIELDS, STEP_FIELDS, BASELINE_FIELDS):
         found |= {name: zh for name, (zh, _) in fields.items()}
+    found |= {
+        name: zh
+        for name, (zh, _) in LINEAGE_FIELDS.items()
+        if name not in pack.spec.fields.get("projects", {})
+    }
     found |= {name: p.zh or name for name, p in pack.spec.parameters.items()}
     found |= {name: i.zh or name for name, i in pack.spec.indicators.items()}
     return found | {level.id: level.name("zh") for level in pack.scale.levels}
