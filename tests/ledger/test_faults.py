@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from contextlib import closing
 from pathlib import Path
 
@@ -145,9 +146,10 @@ print(json.dumps({"opened": True, "seen": seen, "said": said}))
 
 
 def open_to_all(folder: Path) -> None:
-    """Let everybody go down to a folder: only what the test forbids shall be forbidden."""
+    """Let the other user that stands in for root go down to a folder of the tests."""
+    top = Path(tempfile.gettempdir())
     for parent in [folder, *folder.parents]:
-        if len(parent.parts) > 2 and parent.owner() == folder.owner():
+        if os.getuid() == 0 and top in parent.parents:
             parent.chmod(parent.stat().st_mode | 0o055)
 
 

@@ -11,6 +11,6 @@ from progress_rules.cli.ledger_verify import verify
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SAID = "Verify an append-only record of facts and packs, replay what was known at a time, or export it."
+SAID = "The append-only record: verify it, replay what was known then, export it."
 
 LEDGER: dict[str, Callable[..., int]] = {"verify": verify, "replay": replay, "export": export}

@@ -43,7 +43,7 @@ def _typer(commands: dict[str, Callable[..., int]]) -> typer.Typer:
 
 app = _typer(COMMANDS)
 for group, (what, own) in GROUPS.items():
-    app.add_typer(_typer(own), name=group, help=what)
+    app.add_typer(_typer(own), name=group, help=what, short_help=what)
 
 
 @app.callback(

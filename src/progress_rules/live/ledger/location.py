@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from progress_rules.errors import Problem, StoreError
 
@@ -43,6 +44,14 @@ def location(given: str | PathLike[str]) -> Location:
             raise StoreError(Problem("PR701", values={"text": text}))
         path = Path(text)
         return Location(URL.create("sqlite+pysqlite", database=str(path)), str(path), path)
+    if scheme in {
+        "sqlite",
+        "sqlite+pysqlite",
+    }:  # read here: versions of SQLAlchemy differ on what % means in a path
+        path = unquote(text.partition(":///")[2])
+        if not path.strip() or path == ":memory:" or "?" in text:
+            raise StoreError(Problem("PR701", values={"text": text}))
+        return location(Path(path))
     try:
         url = make_url(text)
     except (ArgumentError, ValueError) as error:
