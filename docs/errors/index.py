@@ -13,6 +13,7 @@ GROUPS = {
     "4": "Calls, engines and the command line · 调用、引擎与命令行",
     "5": "Periods · 期间",
     "6": "Working days · 工作日",
+    "7": "Further engines · 其他引擎",
     "8": "Planning · 计划",
     "9": "Pack cases · 规则包用例",
 }

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from progress_rules.model import Portfolio
     from progress_rules.packs import Pack
 
-ENGINES = ("columnar", "reference")
+ENGINES = ("columnar", "reference", "durable")
 """The engines of this installation, the default first."""
 
 
@@ -34,6 +34,10 @@ def get_engine(name: str) -> Engine:
         from progress_rules.engines.reference import ReferenceEngine
 
         return ReferenceEngine()
+    if name == "durable":
+        from progress_rules.engines.durable import DurableEngine
+
+        return DurableEngine()
     values = {"name": name, "known": ", ".join(ENGINES), "suggestion": suggestion(name, ENGINES)}
     raise RequestError(Problem("PR401", Place(), values))
 

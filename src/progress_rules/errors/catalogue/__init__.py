@@ -1,7 +1,7 @@
 """Every message of the library, by its stable code.
 
 PR1xx facts and ledgers · PR2xx packs · PR3xx conditions · PR4xx calls, engines and assessment · PR5xx periods ·
-PR6xx working days · PR8xx planning · PR9xx cases of packs.
+PR6xx working days · PR77x the durable engine · PR8xx planning · PR9xx cases of packs.
 A code never changes its meaning; each has a page under docs/errors/.
 """
 
@@ -11,6 +11,7 @@ from progress_rules.errors.catalogue.calendars import CALENDARS
 from progress_rules.errors.catalogue.calls import CALLS
 from progress_rules.errors.catalogue.cases import CASES
 from progress_rules.errors.catalogue.conditions import CONDITIONS
+from progress_rules.errors.catalogue.durable import DURABLE
 from progress_rules.errors.catalogue.ledgers import LEDGERS
 from progress_rules.errors.catalogue.message import Message
 from progress_rules.errors.catalogue.packs import PACKS
@@ -24,6 +25,7 @@ CATALOGUE: dict[str, Message] = {
     **CALLS,
     **PERIODS,
     **CALENDARS,
+    **DURABLE,
     **PLANNING,
     **CASES,
 }

@@ -1,0 +1,111 @@
+"""The child process from outside: started when needed, replaced when it crashes, and nothing is lost by that."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from importlib.util import find_spec
+from threading import Timer
+from typing import Any, Self
+
+from progress_rules.errors import EngineError, MissingExtraError, Place, Problem
+
+ATTEMPTS = 8
+"""How often one subject is begun again before the engine gives up."""
+
+PATIENCE = 120.0
+"""The seconds that a child may take over one subject before it counts as stuck."""
+
+
+class CrashError(Exception):
+    """The child is gone, or has said something that is no answer."""
+
+
+class Child:
+    """A process that runs durable_rules, with a program loaded.
+
+    What was asked is kept until its answer is back. When the child dies before that, another is started, gets the
+    program, and is asked the same again, from the first period of the subject.
+    """
+
+    def __init__(self) -> None:
+        if find_spec("durable") is None or find_spec("durable_rules_engine") is None:
+            raise MissingExtraError("durable-rules", "durable")
+        self.process: subprocess.Popen[str] | None = None
+        self.program: dict[str, Any] = {}
+        self.crashes = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def load(self, program: dict[str, Any]) -> None:
+        """Take a program for the questions that follow."""
+        self.program = program
+        if self.process is not None:
+            with suppress(CrashError):
+                self._loaded(self.process)
+                return
+            self.stop()
+
+    def ask(self, rows: list[list[Any]], name: str) -> dict[str, Any]:
+        """Return the answer to the facts of one subject; `name` is for messages."""
+        last = ""
+        for _ in range(ATTEMPTS):
+            try:
+                return self._exchange(self._running(), {"judge": rows})
+            except CrashError as error:
+                last = str(error)
+                self.crashes += 1
+                self.stop()
+        values = {"subject": name, "times": ATTEMPTS, "reason": last}
+        raise EngineError(Problem("PR773", Place(), values))
+
+    def stop(self) -> None:
+        """End the child, if there is one."""
+        process, self.process = self.process, None
+        if process is not None:
+            process.kill()
+            with suppress(OSError):
+                process.communicate()
+
+    def _running(self) -> subprocess.Popen[str]:
+        if self.process is None:
+            self.process = process = subprocess.Popen(
+                [sys.executable, "-W", "ignore", "-m", "progress_rules.engines.durable.child"],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8",
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            )  # fmt: skip
+            self._loaded(process)
+        return self.process
+
+    def _loaded(self, process: subprocess.Popen[str]) -> None:
+        reply = self._exchange(process, {"load": self.program})
+        if "loaded" not in reply:
+            raise CrashError(str(reply.get("failed", reply)))
+
+    @staticmethod
+    def _exchange(process: subprocess.Popen[str], request: dict[str, Any]) -> dict[str, Any]:
+        assert process.stdin is not None  # noqa: S101 - it was started with pipes
+        assert process.stdout is not None  # noqa: S101
+        watch = Timer(PATIENCE, process.kill)
+        watch.start()
+        try:
+            process.stdin.write(json.dumps(request) + "\n")
+            process.stdin.flush()
+            line = process.stdout.readline()
+        except (OSError, ValueError) as error:
+            raise CrashError(str(error)) from error
+        finally:
+            watch.cancel()
+        if not line.endswith("\n"):
+            raise CrashError(f"exit status {process.poll()}")
+        reply: dict[str, Any] = json.loads(line)
+        if "failed" in reply:
+            raise CrashError(reply["failed"])
+        return reply
