@@ -69,6 +69,7 @@ def test_codes_are_sorted_into_their_hundreds() -> None:
         calls,
         cases,
         conditions,
+        durable,
         ledgers,
         packs,
         periods,
@@ -77,9 +78,9 @@ def test_codes_are_sorted_into_their_hundreds() -> None:
 
     groups = (
         ledgers.LEDGERS, packs.PACKS, conditions.CONDITIONS, calls.CALLS, periods.PERIODS, calendars.CALENDARS,
-        planning.PLANNING, cases.CASES,
+        durable.DURABLE, planning.PLANNING, cases.CASES,
     )  # fmt: skip
-    for digit, group in zip("12345689", groups, strict=True):
+    for digit, group in zip("123456789", groups, strict=True):
         assert all(re.fullmatch(rf"PR{digit}\d\d", code) for code in group)
     assert sum(map(len, groups)) == len(CATALOGUE)
 

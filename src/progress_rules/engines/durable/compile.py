@@ -356,6 +356,7 @@ def _finished(c: Compiler, outputs: dict[str, Register]) -> Program:
             for one in step.sent
         )
     program.registers = c.made
+    outputs = {"signal": outputs["signal"], "light": outputs["light"], **outputs}
     program.outputs = {name: order[register.at] for name, register in outputs.items()}
     program.kinds = {name: register.kind for name, register in outputs.items()}
     program.ruleset[BEGIN] = {"all": [{"m": {"ask": 0}}], "run": BEGIN}

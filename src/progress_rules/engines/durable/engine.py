@@ -40,8 +40,8 @@ class DurableEngine:
 
     name = "durable"
 
-    def __init__(self) -> None:
-        self.child = Child()
+    def __init__(self, child: Child | None = None) -> None:
+        self.child = child or Child()
         self._looked_at: Pack | None = None
 
     def run(self, pack: Pack, plan: Plan, panel: Panel) -> Outcome:
@@ -92,11 +92,6 @@ class DurableEngine:
             held = {text: unscaled(read_value(text), kind, texts) for text in set(told)}
             decided[name] = [held[text] for text in told]
         return decided
-
-    def __del__(self) -> None:
-        child = getattr(self, "child", None)
-        if child is not None:
-            child.stop()
 
 
 def _subjects(panel: Panel) -> list[tuple[int, int]]:

@@ -22,7 +22,7 @@ class TooLargeError(Exception):
 
 
 class FaultError(Exception):
-    """durable_rules has answered a question that was not put."""
+    """Messages came in an order in which no host may post them, or an answer that was not asked for."""
 
 
 class Row:
@@ -68,6 +68,8 @@ class Machine:
 
     def _begin(self, sid: str, c: Any) -> None:
         message = c.m
+        if sid in self.open:
+            raise FaultError(f"{sid}: {message['row']} came before {self.open[sid].key} was decided")
         values = [read_fact(message[name], kind, scale) for name, kind, scale in self._names]
         text = c.s.memory
         memory = list(self.program.slots) if text is None else read_memory(text)

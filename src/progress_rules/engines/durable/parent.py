@@ -9,15 +9,25 @@ import sys
 from contextlib import suppress
 from importlib.util import find_spec
 from threading import Timer
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any
+from weakref import finalize
 
 from progress_rules.errors import EngineError, MissingExtraError, Place, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ATTEMPTS = 8
 """How often one subject is begun again before the engine gives up."""
 
 PATIENCE = 120.0
 """The seconds that a child may take over one subject before it counts as stuck."""
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    process.kill()
+    with suppress(OSError, ValueError):
+        process.communicate()
 
 
 class CrashError(Exception):
@@ -36,13 +46,8 @@ class Child:
             raise MissingExtraError("durable-rules", "durable")
         self.process: subprocess.Popen[str] | None = None
         self.program: dict[str, Any] = {}
-        self.crashes = 0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
+        self.crashes = self.crashes_in_a_row = 0
+        self._end: Callable[[], object] = lambda: None
 
     def load(self, program: dict[str, Any]) -> None:
         """Take a program for the questions that follow."""
@@ -56,23 +61,24 @@ class Child:
     def ask(self, rows: list[list[Any]], name: str) -> dict[str, Any]:
         """Return the answer to the facts of one subject; `name` is for messages."""
         last = ""
-        for _ in range(ATTEMPTS):
+        self.crashes_in_a_row = 0
+        while self.crashes_in_a_row < ATTEMPTS:
             try:
                 return self._exchange(self._running(), {"judge": rows})
             except CrashError as error:
                 last = str(error)
                 self.crashes += 1
+                self.crashes_in_a_row += 1
                 self.stop()
         values = {"subject": name, "times": ATTEMPTS, "reason": last}
         raise EngineError(Problem("PR773", Place(), values))
 
     def stop(self) -> None:
-        """End the child, if there is one."""
+        """End the child, if there is one; it also ends when nobody holds this object, and with the program."""
         process, self.process = self.process, None
         if process is not None:
-            process.kill()
-            with suppress(OSError):
-                process.communicate()
+            self._end()
+            _end(process)
 
     def _running(self) -> subprocess.Popen[str]:
         if self.process is None:
@@ -81,6 +87,7 @@ class Child:
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8",
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             )  # fmt: skip
+            self._end = finalize(self, _end, process)
             self._loaded(process)
         return self.process
 
