@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import threading
 
+import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
@@ -23,7 +24,17 @@ fewer = settings(
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-"""Every case starts a process: a sixth of the examples of the profile."""
+"""Every case compiles its rulesets anew: a sixth of the examples of the profile."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_child_for_all():
+    """Hold one child for all cases, as a host that lives long would: it is replaced now and then by itself."""
+    with pytest.MonkeyPatch.context() as patch:
+        held = Child()
+        patch.setattr(durable, "Child", lambda: held)
+        yield
+        held.stop()
 
 
 def in_subset(pack):

@@ -50,6 +50,52 @@ def test_ziyang_runs_whole_and_equals_the_reference():
 
 
 @needs_durable_rules
+def test_conditions_with_more_parts_than_a_rule_can_hold_are_cut_up():
+    parts = [f"(planned_progress == {k} and actual_progress != {k})" for k in range(30)]
+    many = ", ".join(str(k) for k in range(60))
+    pack = pack_of(
+        signal("long", " or ".join(parts)),
+        signal(
+            "listed",
+            f"planned_progress in ({many}, limit)",
+            "yellow",
+        ),
+        signal("chosen", f"coalesce({', '.join(f'(planned_progress == {k})' for k in range(20))})", "yellow"),
+        {"id": "sum", "when": f"how_many({', '.join(parts[:12])}) >= 1", "then": {"action": "visit"}},
+        parameters={"limit": {"values": [{"value": 70}, {"from": "2017-06-01", "value": "3.5"}]}},
+    )
+    facts = reports(*((f"2017-{m:02d}", planned, actual) for m, (planned, actual) in enumerate(
+        [(3, 3), (3, 4), (None, 4), (39, None), (70, 1), ("3.5", 1)], start=1
+    )))  # fmt: skip
+    assert refused(pack) == []
+    reference, durable = (pr.assess(facts, pack, engine=engine) for engine in ("reference", "durable"))
+    assert durable.table("trace").equals(reference.table("trace"))
+    assert durable.lights.equals(reference.lights)
+
+
+@needs_durable_rules
+def test_what_calendars_say_of_earlier_periods_is_asked_of_the_parent():
+    pack = pack_of(
+        signal("moved", 'first_day(last(actual_start), "month") < period_start'),
+        signal("soon", "working_days_between(last(planned_start), period_end) < 9", "yellow"),
+        calendar={"country": "CN"},
+    )
+    project = {"id": "P-1", "planned_start": "2017-02-03", "actual_start": "2017-02-20"}
+    rows = [{"project": "P-1", "period": f"2017-0{m}", "planned_progress": m} for m in (1, 2, 3, 5)]
+    facts = pr.Portfolio(projects=[project], reports=rows)
+    reference, durable = (pr.assess(facts, pack, engine=engine) for engine in ("reference", "durable"))
+    assert durable.table("trace").equals(reference.table("trace"))
+    late = pr.Portfolio(projects=[{**project, "planned_start": "1950-02-03"}], reports=rows)
+    said = []
+    for engine in ("reference", "durable"):
+        with pytest.raises(RequestError) as caught:
+            pr.assess(late, pack, engine=engine)
+        said.append(str(caught.value))
+    assert said[0] == said[1]
+    assert "project[P-1]" in said[0]
+
+
+@needs_durable_rules
 def test_exact_ties_are_decided_exactly():
     facts = reports(("2017-01", "35.3", "30.3"), ("2017-02", "40.000000001", "35"))
     pack = pack_of(signal("late", "planned_progress - actual_progress > 5"))
@@ -60,21 +106,19 @@ def test_every_rule_that_cannot_be_run_is_named_before_anything_starts(monkeypat
     monkeypatch.setattr(parent, "find_spec", lambda name: name)
     monkeypatch.setattr(parent.Child, "ask", lambda *_: pytest.fail("it has started"))
     pack = pack_of(
-        signal("moved", 'first_day(previous(actual_start), "month") < period_start'),
+        signal("huge", f"planned_progress > {2**62}"),
         signal("fine", "planned_progress > actual_progress"),
-        {
-            "id": "ends",
-            "when": 'last_day(last(planned_start), "month") == period_end',
-            "then": {"action": "visit"},
-        },
+        {"id": "tiny", "when": f"actual_progress in (1, 0.{'0' * 17}1)", "then": {"action": "visit"}},
+        {"id": "tall", "when": f"streak(planned_progress == {2**70}) > 2", "then": {"action": "visit"}},
     )
     with pytest.raises(EngineError) as caught:
         pr.assess(reports(("2017-01", 1, 1)), pack, engine="durable")
     assert caught.value.codes == ("PR771", "PR771")
     told = str(caught.value)
-    assert "rule moved (for each project month): first_day()" in told
-    assert "rule ends (for each project month): last_day()" in told
+    assert "rule huge (for each project month): a number of more than 62 bits" in told
+    assert "rule tall (for each project month): a number of more than 62 bits" in told
     assert "fine" not in told
+    assert "tiny" not in told
 
 
 def test_a_written_number_that_is_too_large_is_refused_by_the_name_of_its_rule():
@@ -179,7 +223,7 @@ def test_a_rulebook_is_plain_data_and_gives_a_fresh_ruleset_each_time():
 
 def test_a_rulebook_refuses_what_the_engine_refuses():
     with pytest.raises(EngineError, match="PR771"):
-        Rulebook(pack_of(signal("moved", 'first_day(last(actual_start), "month") < period_start')), print)
+        Rulebook(pack_of(signal("huge", f"planned_progress > {2**62}")), print)
 
 
 def test_messages_hold_no_unknown_and_no_rounded_fact():

@@ -1,7 +1,8 @@
 """The process that holds durable_rules: it may crash, and its parent goes on with another.
 
 It reads lines of JSON and answers each with one line. `{"load": program}` registers a ruleset under a new name;
-`{"judge": [rows]}` judges the history of one subject, in the order of its periods.
+`{"judge": [rows]}` judges the history of one subject, in the order of its periods. While it judges it may ask back what
+a calendar says.
 """
 
 from __future__ import annotations
@@ -9,20 +10,24 @@ from __future__ import annotations
 import json
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from progress_rules.engines.durable.machine import Machine, TooLargeError
-from progress_rules.engines.durable.memory import write_value
+from progress_rules.engines.durable.memory import read_value, write_value
 from progress_rules.engines.durable.program import LIMIT, Program, read_program
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Office:
     """The one host of this process, and the ruleset that is in use."""
 
-    def __init__(self) -> None:
+    def __init__(self, ask_parent: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
         from durable.engine import Host  # pyright: ignore[reportMissingImports]
 
         office = self
+        self.ask_parent = ask_parent
 
         class Quiet(Host):  # type: ignore[misc,unused-ignore]
             """A host without the two threads that poll: every action runs before `post` returns."""
@@ -34,7 +39,8 @@ class Office:
                 return office.machine.action(action_name)
 
         self.host = Quiet()
-        self.machine = Machine(Program(), self._delivered)
+        self.machine = Machine(Program(), self._delivered, self._consulted)
+        self.said: dict[tuple[Any, ...], Any] = {}
         self.name = ""
         self.loaded = 0
         self.posted = 0
@@ -44,10 +50,19 @@ class Office:
         del sid, row
         self.decision = decision
 
+    def _consulted(self, function: str, kinds: tuple[str, ...], args: tuple[Any, ...]) -> Any:
+        """Return what the parent's calendar says, asked for each combination of arguments once."""
+        key = (function, *args)
+        if key not in self.said:
+            request = {"consult": [function, kinds, [write_value(arg) for arg in args]]}
+            self.said[key] = read_value(self.ask_parent(request)["said"])
+        return self.said[key]
+
     def load(self, data: dict[str, Any]) -> None:
         """Register the ruleset of a program under a name of its own: none can be taken away or replaced."""
         program = read_program(data)
-        self.machine = Machine(program, self._delivered)
+        self.machine = Machine(program, self._delivered, self._consulted)
+        self.said.clear()
         self.loaded += 1
         self.name = f"r{self.loaded}"
         self.host.set_rulesets({self.name: program.ruleset})
@@ -99,10 +114,18 @@ def main() -> None:
     replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
-    office = Office()
-    for line in sys.stdin:
-        replies.write(json.dumps(answer(office, json.loads(line))) + "\n")
+
+    def tell(reply: dict[str, Any]) -> None:
+        replies.write(json.dumps(reply) + "\n")
         replies.flush()
+
+    def ask_parent(request: dict[str, Any]) -> dict[str, Any]:
+        tell(request)
+        return dict(json.loads(sys.stdin.readline()))
+
+    office = Office(ask_parent)
+    while line := sys.stdin.readline():
+        tell(answer(office, json.loads(line)))
 
 
 if __name__ == "__main__":

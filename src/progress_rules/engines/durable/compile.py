@@ -17,7 +17,7 @@ from progress_rules.engines.durable import logic, verdicts
 from progress_rules.engines.durable.conditions import Asking, condition_of
 from progress_rules.engines.durable.memory import FUNCTIONS, write_value
 from progress_rules.engines.durable.program import BEGIN, PROPERTIES, CannotError, Column, Program, Step
-from progress_rules.engines.durable.values import AGGREGATE, HANDED, whole_literal
+from progress_rules.engines.durable.values import AGGREGATE, whole_literal
 from progress_rules.language import nodes as n
 from progress_rules.language.aggregates import bounded
 from progress_rules.language.functions import MAPPED
@@ -39,6 +39,10 @@ class Register:
     scale: int | None
 
 
+MOST_GROUPS = 15
+"""The most `$and` and `$or` that a rule of durable_rules can have."""
+
+
 @dataclass(slots=True)
 class Compiler:
     """Compiles a plan; equal expressions are compiled once.
@@ -46,7 +50,6 @@ class Compiler:
     Attributes:
         scales: The decimal places of the facts that are numbers, by table and column.
         places: Those of the facts that it says nothing of.
-        handed: Expressions that are worked out beforehand and come with the facts.
     """
 
     plan: Plan
@@ -56,11 +59,9 @@ class Compiler:
     program: Program = field(default_factory=Program)
     known: dict[int, Register] = field(default_factory=dict)
     facts: dict[tuple[str, str], Register] = field(default_factory=dict)
-    handed: list[n.Node] = field(default_factory=list)
     verdicts: dict[str, Register] = field(default_factory=dict)
     uses: Counter[int] = field(default_factory=Counter)
     where: str = ""
-    later: list[tuple[Step, int]] = field(default_factory=list)
     made: int = 0
 
     def new(self, kind: str, scale: int | None) -> Register:
@@ -71,7 +72,7 @@ class Compiler:
     def fact(self, table: str, column: str, kind: str) -> Register:
         """Return the register of a fact."""
         if (table, column) not in self.facts:
-            whole = kind != "number" or table == HANDED or (table == "period" and ":" not in column)
+            whole = kind != "number" or (table == "period" and ":" not in column)
             scale = 0 if whole else self.scales.get((table, column), self.places)
             self.facts[table, column] = self.new(kind, scale)
         return self.facts[table, column]
@@ -126,21 +127,21 @@ class Compiler:
             case n.Temporal():
                 return self._temporal(node)
             case n.Scalar(function=function) if function in MAPPED - {"months_between"}:
-                return self._handed_in(node)
+                return self._looked_up(node)
         if node.type.name == "bool":
             return self.ask(node)
         return self._worked_out(node)
 
-    def _handed_in(self, node: n.Scalar) -> Register:
-        """Return the register of what a calendar says of this row's facts: it comes with them."""
-        for part in n.walk(node):
-            if isinstance(part, (n.Temporal, n.Verdict)):
-                raise CannotError(
-                    f"{node.function}() of what earlier periods, a signal or a light have given",
-                    f"{node.function}() 的参数取决于以往期间、信号或灯色",
-                )
-        self.handed.append(node)
-        return self.fact(HANDED, str(len(self.handed) - 1), node.type.name)
+    def _looked_up(self, node: n.Scalar) -> Register:
+        """Return the register of what a calendar says: the actions ask whoever holds the calendar."""
+        items = [self.emit(item) for item in node.items]
+        found = self.new(node.type.name, 0)
+        kinds = (*(item.kind for item in items), node.type.name)
+        args = tuple(item.at for item in items)
+        self.program.steps.append(
+            Step("consult", found.at, node.function, args, kinds=kinds, where=self.where)
+        )
+        return found
 
     def _temporal(self, node: n.Temporal) -> Register:
         item = self.emit(node.item)
@@ -233,8 +234,10 @@ class Compiler:
                 continue
             rule = f"{number}.{k}.{_word(answer)}"
             asked = logic.Test({"ask": number})
-            condition = logic.all_of(asked, test).term
-            self.program.ruleset[rule] = {"all": [{"m": condition}], "run": rule}
+            condition = logic.all_of(asked, test)
+            if condition.groups > MOST_GROUPS:
+                raise CannotError("a condition that stays too large for one rule", "单条规则容不下的条件")
+            self.program.ruleset[rule] = {"all": [{"m": condition.term}], "run": rule}
             self.program.answers[rule] = answer
         step = Step("ask", found.at, self.where, n=number, sent=tuple(asking.sent.values()), where=self.where)
         step.checked = tuple(asking.checked)
@@ -279,10 +282,9 @@ def _widest(items: list[Register]) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A compiled group: its program, what to hand in beside the facts, and what cannot be run, by name."""
+    """A compiled group: its program, and what cannot be run, by name."""
 
     program: Program
-    handed: tuple[n.Node, ...]
     refused: tuple[tuple[str, CannotError], ...]
 
 
@@ -335,7 +337,7 @@ def compile_plan(
         refused.append(
             ("all rules", CannotError(many, f"一行有 {len(c.facts)} 项事实，消息至多 {PROPERTIES} 项"))
         )
-    return Compiled(_finished(c, outputs), tuple(c.handed), tuple(refused))
+    return Compiled(_finished(c, outputs), tuple(refused))
 
 
 def _finished(c: Compiler, outputs: dict[str, Register]) -> Program:
@@ -366,7 +368,7 @@ def _finished(c: Compiler, outputs: dict[str, Register]) -> Program:
 def _property(table: str, column: str, position: int, taken: set[str]) -> str:
     """Return the property of a fact in messages: its own name where that is plain and free."""
     plain = column.replace(":", "_").replace("@", "_time").replace("-", "_")
-    name = f"{table}_{plain}" if plain in taken or table in {AGGREGATE, HANDED} else plain
+    name = f"{table}_{plain}" if plain in taken or table == AGGREGATE else plain
     if not (name.isascii() and name.replace("_", "a").isalnum() and not name[0].isdigit()):
         name = f"fact_{position}"
     if name in taken or name in {"ask", "sid", "id", "m", "s", "row"}:

@@ -10,6 +10,7 @@ from progress_rules.engines.durable.program import LIMIT, CannotError, Sent
 from progress_rules.engines.durable.values import whole_literal
 from progress_rules.language import nodes as n
 from progress_rules.language.aggregates import bounded
+from progress_rules.language.types import BOOL
 
 if TYPE_CHECKING:
     from progress_rules.engines.durable.compile import Compiler, Register
@@ -89,7 +90,11 @@ def condition_of(asking: Asking, node: n.Node, *, top: bool = False) -> Three:
             three = join([part_of(asking, item) for item in items])
             return three if three.groups <= logic.GROUPS else join([decided(asking, item) for item in items])
         case n.Choice(condition=condition, then=then, otherwise=otherwise):
-            return logic.chosen(*(part_of(asking, part) for part in (condition, then, otherwise)))
+            parts = (condition, then, otherwise)
+            three = logic.chosen(*(part_of(asking, part) for part in parts))
+            return (
+                three if three.groups <= logic.GROUPS else logic.chosen(*(decided(asking, p) for p in parts))
+            )
         case n.Comparison() if (tree := bounded(node)) is not None:
             return condition_of(asking, tree, top=True)
         case n.Comparison(operator=operator, left=left, right=right):
@@ -99,7 +104,8 @@ def condition_of(asking: Asking, node: n.Node, *, top: bool = False) -> Three:
         case n.IsUnknown(item=item):
             return _unknown_of(asking, item)
         case n.Scalar(function="coalesce", items=items):
-            return logic.first_known([part_of(asking, item) for item in items])
+            three = logic.first_known([part_of(asking, item) for item in items])
+            return three if three.groups <= logic.GROUPS else _first_of(asking, items)
     return asking.truth(c.emit(node))
 
 
@@ -122,19 +128,49 @@ def decided(asking: Asking, node: n.Node) -> Three:
     return asking.truth(asking.compiler.emit(node))
 
 
+def _first_of(asking: Asking, items: tuple[n.Node, ...]) -> Three:
+    """Return a long `coalesce` of conditions, two at a time."""
+    found = decided(asking, items[-1])
+    for item in reversed(items[:-1]):
+        inner = Asking(asking.compiler)
+        inner.sent |= asking.sent
+        pair = logic.first_known([decided(inner, item), found])
+        cases: list[tuple[bool | int | None, logic.Test]] = [
+            (True, pair.true),
+            (False, pair.false),
+            (None, pair.unknown),
+        ]
+        found = asking.truth(asking.compiler.question(inner, cases, "bool"))
+    return found
+
+
 def _membership(asking: Asking, item: n.Node, options: tuple[n.Node, ...]) -> Three:
-    """Return the three of `item in options`: where every option is a constant, one of them is it or none is."""
-    threes = [comparison_of(asking, "==", item, option) for option in options]
-    flags = threes[0].unknown
-    if all(isinstance(option, n.Literal) and option.value is not None for option in options) and all(
-        three.unknown == flags for three in threes
-    ):
-        return logic.Three(
-            logic.any_of(*(three.true for three in threes)),
-            logic.all_of(*(three.false for three in threes)),
-            flags,
-        )
-    return logic.either(threes)
+    """Return the three of `item in options`."""
+    a, others = operand_of(asking, item), [operand_of(asking, option) for option in options]
+    constants = [o for o in others if o is not None and not o.unknown and isinstance(o.expression, int)]
+    if a is None or not a.plain or len(constants) < len(others):
+        each = [n.Comparison(BOOL, item.span, "==", item, option) for option in options]
+        return condition_of(asking, n.Logic(BOOL, item.span, "or", tuple(each)), top=True)
+    a = _lifted(asking, a, max(o.scale for o in (a, *constants)))
+    asking.checked += [o.at_scale(a.scale) for o in constants]
+    flags = [logic.Test({flag: 1}) for flag in a.known]
+    return logic.Three(
+        logic.all_of(
+            *flags, logic.any_of(*(logic.compared("==", a.plain, o.at_scale(a.scale)) for o in constants))
+        ),
+        logic.all_of(*flags, *(logic.compared("!=", a.plain, o.at_scale(a.scale)) for o in constants)),
+        logic.any_of(*(logic.Test({flag: 0}) for flag in a.known)),
+    )
+
+
+def _lifted(asking: Asking, plain: Operand, scale: int) -> Operand:
+    """Return a property at a larger scale, as a property."""
+    if plain.scale == scale:
+        return plain
+    held = asking.sent[plain.plain]
+    name = f"v{held.registers[0]}_{scale}"
+    asking.sent[name] = Sent(held.way, name, held.registers, scale)
+    return Operand({"$m": name}, scale, (f"{name}_known",), plain=name)
 
 
 def _unknown_of(asking: Asking, item: n.Node) -> Three:
@@ -166,17 +202,12 @@ def comparison_of(asking: Asking, operator: str, left: n.Node, right: n.Node) ->
         return logic.comparison(operator, first, {"$m": second}, [known])
     if a.unknown or b.unknown:
         return logic.sure(None)
-    flags = [*dict.fromkeys((*a.known, *b.known))]
     scale = max(a.scale, b.scale)
     if b.plain and not a.plain:
         a, b, operator = b, a, logic.MIRRORED[operator]
-    if a.plain and a.scale < scale:
-        register = asking.sent[a.plain].registers[0]
-        kind = asking.sent[a.plain]
-        name = f"v{register}_{scale}"
-        asking.sent[name] = Sent(kind.way, name, (register,), scale)
-        flags = [f"{name}_known" if one == f"{a.plain}_known" else one for one in flags]
-        a = Operand({"$m": name}, scale, (f"{name}_known",), plain=name)
+    if a.plain:
+        a = _lifted(asking, a, scale)
+    flags = [*dict.fromkeys((*a.known, *b.known))]
     right_side = b.at_scale(scale)
     if a.plain:
         asking.checked.append(right_side)

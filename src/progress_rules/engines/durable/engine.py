@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from decimal import Inexact
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from progress_rules.assessment.mapped import FUNCTIONS
 from progress_rules.assessment.outcome import Outcome
 from progress_rules.assessment.outputs import VALUE
-from progress_rules.assessment.plan import condition_plan, needing
 from progress_rules.assessment.rows import CODE, TIME
 from progress_rules.engines.durable.compile import Compiled, compile_plan
-from progress_rules.engines.durable.memory import read_value
+from progress_rules.engines.durable.memory import read_value, write_value
 from progress_rules.engines.durable.parent import Child
 from progress_rules.engines.durable.refusals import refuse, refuse_compiled
-from progress_rules.engines.durable.values import HANDED, scale_of, scaled, unscaled, whole
+from progress_rules.engines.durable.values import scale_of, scaled, unscaled, whole
 from progress_rules.engines.faults import of_record
 from progress_rules.engines.reference import Judge
 from progress_rules.engines.series import series_of
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
     from progress_rules.assessment.panel import Panel
     from progress_rules.assessment.plan import Plan
-    from progress_rules.language import nodes as n
+    from progress_rules.engines.durable.parent import Consult
     from progress_rules.packs import Pack
 
 
@@ -57,9 +56,11 @@ class DurableEngine:
         scales = {key: scale_of(values) for key, values in facts.items()}
         compiled = compile_plan(plan, indicators, scales=scales)
         refuse_compiled(compiled, pack.groups[plan.group].name)
-        facts |= _handed(pack, plan, panel, compiled.handed)
         columns, texts = encode(compiled, facts, plan)
-        outputs = self._judged(compiled, columns, panel, texts)
+        try:
+            outputs = self._judged(compiled, columns, panel, texts, partial(consulted, plan, texts))
+        except _AtError as error:
+            raise of_record(error.error, pack, plan, panel, error.code) from error
         series: list[pl.Series] = []
         kinds = {VALUE + name: node.type.name for name, node in plan.values}
         for name, values in outputs.items():
@@ -71,7 +72,7 @@ class DurableEngine:
         return Outcome(frame.select(verdicts), lambda: frame.drop(verdicts))
 
     def _judged(
-        self, compiled: Compiled, columns: list[list[Any]], panel: Panel, texts: list[str]
+        self, compiled: Compiled, columns: list[list[Any]], panel: Panel, texts: list[str], consult: Consult
     ) -> dict[str, list[Any]]:
         program = compiled.program
         self.child.load(program.to_dict())
@@ -79,8 +80,12 @@ class DurableEngine:
         rows: list[Sequence[Any]] = list(zip(*columns, strict=True)) if columns else [()] * height
         found: list[list[str]] = []
         for start, end in _subjects(panel):
-            project = panel.ids[panel.rows[CODE][start]]
-            reply = self.child.ask([list(row) for row in rows[start:end]], project)
+            code = panel.rows[CODE][start]
+            project = panel.ids[code]
+            try:
+                reply = self.child.ask([list(row) for row in rows[start:end]], project, consult)
+            except RequestError as error:
+                raise _AtError(error, code) from error
             if "large" in reply:
                 period = panel.label(panel.rows[TIME][start + reply["row"]])
                 values = {"subject": f"{project} {period}".strip(), "where": reply["large"]}
@@ -92,6 +97,21 @@ class DurableEngine:
             held = {text: unscaled(read_value(text), kind, texts) for text in set(told)}
             decided[name] = [held[text] for text in told]
         return decided
+
+
+class _AtError(Exception):
+    """What a calendar does not know, and of which subject it was asked."""
+
+    def __init__(self, error: RequestError, code: int) -> None:
+        self.error, self.code = error, code
+        super().__init__(code)
+
+
+def consulted(plan: Plan, texts: list[str], function: str, kinds: list[str], args: list[str]) -> str:
+    """Return what the calendar of a plan says, asked and told in the words of the child."""
+    *given, gives = kinds
+    values = [unscaled(read_value(arg), kind, texts) for arg, kind in zip(args, given, strict=True)]
+    return write_value(whole(FUNCTIONS[function](plan.working, *values), gives, plan.scale, {}))
 
 
 def _subjects(panel: Panel) -> list[tuple[int, int]]:
@@ -112,31 +132,6 @@ def _transposed(
 ) -> dict[tuple[str, str], list[Any]]:
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(keys)
     return {key: list(values) for key, values in zip(keys, columns, strict=True)}
-
-
-def _handed(
-    pack: Pack, plan: Plan, panel: Panel, nodes: tuple[n.Node, ...]
-) -> dict[tuple[str, str], list[Any]]:
-    """Return what calendars say of each row's own facts."""
-    if not nodes:
-        return {}
-    zero = condition_plan(plan, nodes[0]).streak
-    values = tuple((str(k), node) for k, node in enumerate(nodes))
-    judge = Judge(
-        pack, plan=needing(replace(plan, rules=(), counters=(), streak=zero, values=values, late=False))
-    )
-    facts = judge.facts_of(panel)
-    rows: list[tuple[Any, ...]] = []
-    for start, end in _subjects(panel):
-        try:
-            rows += judge.history(facts[start:end])
-        except Inexact as error:
-            project = panel.ids[panel.rows[CODE][start]]
-            raise EngineError(Problem("PR409", Place(), {"project": project})) from error
-        except RequestError as error:
-            raise of_record(error, pack, plan, panel, panel.rows[CODE][start]) from error
-    columns = _transposed([("", name) for name in judge.outputs], rows)
-    return {(HANDED, str(k)): columns["", f"{VALUE}{k}"] for k in range(len(nodes))}
 
 
 def encode(

@@ -42,10 +42,16 @@ class Machine:
     Args:
         program: What was compiled.
         deliver: Called with (sid, row, values) when a row is judged, or (sid, row, error) when it cannot be.
+        consult: Called with (function, types, values) for what a calendar says.
     """
 
-    def __init__(self, program: Program, deliver: Callable[[str, Any, Any], None]) -> None:
-        self.program, self.deliver = program, deliver
+    def __init__(
+        self,
+        program: Program,
+        deliver: Callable[[str, Any, Any], None],
+        consult: Callable[[str, tuple[str, ...], tuple[Any, ...]], Any],
+    ) -> None:
+        self.program, self.deliver, self.consult = program, deliver, consult
         self.open: dict[str, Row] = {}
         self._asked = 0
         self._names = [(column.name, column.kind, column.scale) for column in program.columns]
@@ -104,6 +110,9 @@ class Machine:
                 values[step.to] = read_value(step.constant)
             elif step.kind == "work":
                 values[step.to] = work(step.name, [values[at] for at in step.args])
+            elif step.kind == "consult":
+                args = tuple(values[at] for at in step.args)
+                values[step.to] = None if None in args else self.consult(step.name, step.kinds, args)
             else:
                 item, *reset = [values[at] for at in step.args]
                 function = FUNCTIONS[step.name][0]

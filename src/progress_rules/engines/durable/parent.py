@@ -17,11 +17,21 @@ from progress_rules.errors import EngineError, MissingExtraError, Place, Problem
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    Consult = Callable[[str, list[str], list[str]], str]
+
 ATTEMPTS = 8
 """How often one subject is begun again before the engine gives up."""
 
+RULESETS = 64
+"""How many rulesets one child takes: a host can forget none, and the next child begins afresh."""
+
 PATIENCE = 120.0
 """The seconds that a child may take over one subject before it counts as stuck."""
+
+
+def _nothing(function: str, kinds: list[str], args: list[str]) -> str:
+    del kinds, args
+    raise ValueError(f"nobody to ask about {function}")
 
 
 def _end(process: subprocess.Popen[str]) -> None:
@@ -46,30 +56,44 @@ class Child:
             raise MissingExtraError("durable-rules", "durable")
         self.process: subprocess.Popen[str] | None = None
         self.program: dict[str, Any] = {}
-        self.crashes = self.crashes_in_a_row = 0
+        self.crashes = self.crashes_in_a_row = self.loaded = 0
         self._end: Callable[[], object] = lambda: None
 
     def load(self, program: dict[str, Any]) -> None:
         """Take a program for the questions that follow."""
         self.program = program
+        self.loaded += 1
+        if self.loaded % RULESETS == 0:
+            self.stop()
         if self.process is not None:
             with suppress(CrashError):
                 self._loaded(self.process)
                 return
             self.stop()
 
-    def ask(self, rows: list[list[Any]], name: str) -> dict[str, Any]:
-        """Return the answer to the facts of one subject; `name` is for messages."""
+    def ask(self, rows: list[list[Any]], name: str, consult: Consult = _nothing) -> dict[str, Any]:
+        """Return the answer to the facts of one subject.
+
+        Args:
+            rows: The facts, period by period.
+            name: The subject, for messages.
+            consult: Called with (function, types, values as text) when the child asks what a calendar says.
+        """
         last = ""
         self.crashes_in_a_row = 0
         while self.crashes_in_a_row < ATTEMPTS:
             try:
-                return self._exchange(self._running(), {"judge": rows})
+                return self._exchange(self._running(), {"judge": rows}, consult)
             except CrashError as error:
                 last = str(error)
                 self.crashes += 1
                 self.crashes_in_a_row += 1
                 self.stop()
+            except (
+                BaseException
+            ):  # what a calendar does not know, or an interruption: the child is mid-sentence
+                self.stop()
+                raise
         values = {"subject": name, "times": ATTEMPTS, "reason": last}
         raise EngineError(Problem("PR773", Place(), values))
 
@@ -96,8 +120,19 @@ class Child:
         if "loaded" not in reply:
             raise CrashError(str(reply.get("failed", reply)))
 
+    def _exchange(
+        self, process: subprocess.Popen[str], request: dict[str, Any], consult: Consult = _nothing
+    ) -> dict[str, Any]:
+        """Return what the child says in the end, having told it what it asks in between."""
+        reply = self._told(process, request)
+        while "consult" in reply:
+            reply = self._told(process, {"said": consult(*reply["consult"])})
+        if "failed" in reply:
+            raise CrashError(reply["failed"])
+        return reply
+
     @staticmethod
-    def _exchange(process: subprocess.Popen[str], request: dict[str, Any]) -> dict[str, Any]:
+    def _told(process: subprocess.Popen[str], request: dict[str, Any]) -> dict[str, Any]:
         assert process.stdin is not None  # noqa: S101 - it was started with pipes
         assert process.stdout is not None  # noqa: S101
         watch = Timer(PATIENCE, process.kill)
@@ -112,7 +147,4 @@ class Child:
             watch.cancel()
         if not line.endswith("\n"):
             raise CrashError(f"exit status {process.poll()}")
-        reply: dict[str, Any] = json.loads(line)
-        if "failed" in reply:
-            raise CrashError(reply["failed"])
-        return reply
+        return dict(json.loads(line))

@@ -62,13 +62,15 @@ class Step:
     """One step in judging a row.
 
     Attributes:
-        kind: 'ask' durable_rules; 'work' out a value; 'remember' what a function that looks back needs.
+        kind: 'ask' durable_rules; 'work' out a value; 'remember' what a function that looks back needs; 'consult' a
+            calendar.
         to: The register for the result.
         name: The operation or function.
         n: The number of a question; how far back; how many places.
         args: The registers it takes.
         slot: The place in memory.
         sent: What a question says; `checked` the arithmetic in it, looked over for numbers that are too large.
+        kinds: The types of what a calendar is asked, and of what it says.
         where: The rule, counter or value that it is for, for messages.
         constant: The value of the operation 'constant', written as memory is.
     """
@@ -81,6 +83,7 @@ class Step:
     slot: int = -1
     sent: tuple[Sent, ...] = ()
     checked: tuple[Any, ...] = ()
+    kinds: tuple[str, ...] = ()
     where: str = ""
     constant: str = "-"
 
@@ -121,7 +124,6 @@ def read_program(data: dict[str, Any]) -> Program:
     steps = []
     for step in data["steps"]:
         sent = tuple(Sent(**{**one, "registers": tuple(one["registers"])}) for one in step["sent"])
-        steps.append(
-            Step(**{**step, "sent": sent, "args": tuple(step["args"]), "checked": tuple(step["checked"])})
-        )
+        tuples = {name: tuple(step[name]) for name in ("args", "checked", "kinds")}
+        steps.append(Step(**{**step, **tuples, "sent": sent}))
     return Program(**{**data, "columns": [Column(**one) for one in data["columns"]], "steps": steps})

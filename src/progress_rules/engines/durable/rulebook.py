@@ -6,11 +6,12 @@ import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from progress_rules.assessment.mapped import FUNCTIONS
 from progress_rules.assessment.plan import make_plan
 from progress_rules.engines.durable.compile import compile_plan
 from progress_rules.engines.durable.machine import Machine
 from progress_rules.engines.durable.refusals import refuse_compiled
-from progress_rules.engines.durable.values import AGGREGATE, HANDED, scaled, unscaled, whole
+from progress_rules.engines.durable.values import AGGREGATE, scaled, unscaled, whole
 from progress_rules.engines.reference import Judge
 from progress_rules.errors import Place, Problem, RequestError, suggestion
 from progress_rules.quantities import to_decimal
@@ -78,7 +79,7 @@ class Rulebook:
         self._program = compiled.program
         self._texts = dict(compiled.program.texts)
         self._judge = Judge(pack, plan=self._plan)
-        self._machine = Machine(compiled.program, self._deliver)
+        self._machine = Machine(compiled.program, self._deliver, self._consult)
 
     @property
     def ruleset(self) -> dict[str, Any]:
@@ -124,12 +125,18 @@ class Rulebook:
     def _whole(self, column: Column, value: object) -> Any:
         if column.kind != "number":
             return whole(value, column.kind, self._plan.scale, self._texts)
-        number = value if column.table in {AGGREGATE, HANDED} else to_decimal(value)  # type: ignore[arg-type]
+        number = value if column.table == AGGREGATE else to_decimal(value)  # type: ignore[arg-type]
         try:
             return scaled(number, column.scale)
         except ValueError as error:
             values = {"column": column.name, "value": str(value), "places": column.scale}
             raise RequestError(Problem("PR774", Place(), values)) from error
+
+    def _consult(self, function: str, kinds: tuple[str, ...], args: tuple[Any, ...]) -> Any:
+        texts = list(self._texts)
+        values = [unscaled(arg, kind, texts) for arg, kind in zip(args, kinds, strict=False)]
+        said = FUNCTIONS[function](self._plan.working, *values)
+        return whole(said, kinds[-1], self._plan.scale, self._texts)
 
     def _deliver(self, sid: str, row: Any, decided: Any) -> None:
         if isinstance(decided, Exception):

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from progress_rules.levels import Scale
 
 AGGREGATE = "aggregate"
-HANDED = "handed"
-"""The tables under which functions over related rows, and what calendars say, are handed in."""
+"""The table under which functions over related rows are handed in."""
 
 _FIRST = datetime(1, 1, 1)
 _TICK = timedelta(microseconds=1)
