@@ -6,6 +6,8 @@ Each script runs in a process of its own, because some end it.
 
 from __future__ import annotations
 
+import os
+import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -26,8 +28,11 @@ def test_the_fault_is_there(script: Path) -> None:
         text=True,
         timeout=120,
         check=False,
+        env=os.environ | {"MALLOC_PERTURB_": "165"},  # glibc overwrites what is freed, so that its use shows
     )
     if script.stem.endswith("crashes"):
+        if done.returncode == 0 and platform.libc_ver()[0] != "glibc":
+            pytest.skip("it lived: another allocator can hide the use of freed memory")
         assert done.returncode < 0, f"it lived: {done.stdout}{done.stderr}"
         assert "alive" not in done.stdout
     else:

@@ -115,7 +115,7 @@ def test_a_child_that_is_killed_at_random_changes_nothing(data):
             ).map(lambda parameters: load_pack("ziyang", parameters=parameters)),
         )
     )
-    portfolio = data.draw(testing.portfolios(kind=pack.calendar.kind))
+    portfolio = data.draw(testing.portfolios(kind=pack.calendar.kind, projects=3))
     Unlucky.chance = random.Random(data.draw(st.integers(0, 2**16)))
     before, durable.Child = durable.Child, Unlucky
     try:
