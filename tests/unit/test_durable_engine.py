@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,6 +16,7 @@ from progress_rules.engines import get_engine
 from progress_rules.engines.durable import Rulebook, parent, refused, ruleset
 from progress_rules.errors import EngineError, MissingExtraError, RequestError
 from tests.durable_missing import needs_durable_rules
+from tests.unit.durable_conditions import meets
 
 LEVELS = [{"id": "green"}, {"id": "yellow"}, {"id": "red"}]
 HOW_TO = Path(__file__).parents[2] / "docs" / "how-to"
@@ -241,6 +244,42 @@ def test_messages_hold_no_unknown_and_no_rounded_fact():
         book.message("P-1", "2017-10", {"planned_progress": "50.255"})
     with pytest.raises(RequestError, match="PR775"):
         book.message("P-1", "2017-10", {"planed_progress": 50})
+
+
+class Closure:
+    """What durable_rules gives an action: the message, the state of the sid, and a way to post."""
+
+    def __init__(self, message: dict, state: SimpleNamespace, posted: list[dict]) -> None:
+        self.m, self.s, self.post = message, state, posted.append
+
+
+def test_a_period_posted_before_the_last_is_decided_is_told_and_leaves_the_last_alone():
+    decisions, posted = [], []
+    pack = pack_of(signal("late", "planned_progress > actual_progress"))
+    book = Rulebook(pack, decisions.append)
+    state = SimpleNamespace(sid="P-1", memory=None)
+
+    def act(name: str, message: dict) -> None:
+        book.action(name)(Closure(defaultdict(lambda: None, message), state, posted))
+
+    first, second = (
+        book.message("P-1", period, {"planned_progress": 50}) for period in ("2017-01", "2017-02")
+    )
+    act("begin", first)
+    act("begin", second)
+    assert [d.period for d in decisions] == ["2017-02"]
+    assert "came before 2017-01 was decided" in str(decisions[0].error)
+    while posted:
+        question = posted.pop()
+        rules = book.ruleset.items()
+        (name,) = [name for name, rule in rules if meets(rule["all"][0]["m"], question)]
+        act(name, question)
+    assert [d.period for d in decisions] == ["2017-02", "2017-01"]
+    assert decisions[1].error is None
+    assert decisions[1].rules == {"late": None}
+    assert decisions[1].light is None
+    act(name, question)
+    assert "not asked for" in str(decisions[2].error)
 
 
 @needs_durable_rules

@@ -20,33 +20,7 @@ from progress_rules.engines.durable.memory import (
 from progress_rules.engines.durable.program import Program, read_program
 from progress_rules.engines.durable.values import places_of, scaled
 from progress_rules.engines.durable.work import work
-
-
-def holds(test: logic.Test, event: dict[str, int]) -> bool:
-    """Whether an event meets a condition, as durable_rules sees it."""
-
-    def value(expression):
-        if isinstance(expression, int):
-            return expression
-        ((word, parts),) = expression.items()
-        if word == "$m":
-            return event[parts]
-        a, b = value(parts["$l"]), value(parts["$r"])
-        return {"$add": a + b, "$sub": a - b, "$mul": a * b}[word]
-
-    def met(term):
-        if isinstance(term, bool):
-            return term
-        ((word, right),) = term.items()
-        if word in {"$and", "$or"}:
-            return (all if word == "$and" else any)(met(one) for one in right)
-        if not word.startswith("$"):
-            return event[word] == value(right)
-        ((name, side),) = right.items()
-        a, b = event[name], value(side)
-        return {"$lt": a < b, "$lte": a <= b, "$gt": a > b, "$gte": a >= b, "$neq": a != b}[word]
-
-    return met(test.term)
+from tests.unit.durable_conditions import meets
 
 
 def outcome(three: logic.Three, event: dict[str, int]) -> bool | None:
@@ -54,7 +28,7 @@ def outcome(three: logic.Three, event: dict[str, int]) -> bool | None:
     held = [
         value
         for value, test in ((True, three.true), (False, three.false), (None, three.unknown))
-        if holds(test, event)
+        if meets(test.term, event)
     ]
     assert len(held) == 1, held
     return held[0]

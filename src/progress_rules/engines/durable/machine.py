@@ -67,8 +67,11 @@ class Machine:
             try:
                 step(sid, c)
             except Exception as error:  # durable_rules would keep it to itself
-                row = self.open.pop(sid, None)
-                self.deliver(sid, row.key if row is not None else None, error)
+                key = c.m["row"]
+                row = self.open.get(sid)
+                if row is not None and row.key == key:
+                    del self.open[sid]
+                self.deliver(sid, key, error)
 
         return run
 
