@@ -298,3 +298,18 @@ def test_importing_the_engine_loads_no_durable_rules():
     code = "import progress_rules.engines.durable.engine, sys; print('durable' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
+
+
+@needs_durable_rules
+def test_the_command_line_gives_the_same_bytes(tmp_path):
+    from progress_rules.cli import main
+    from progress_rules.io import write_portfolio
+
+    write_portfolio(reports(("2017-01", "35.3", "30.3"), ("2017-02", 50, 40)), tmp_path / "ledger.json")
+    written = []
+    for engine in ("reference", "durable"):
+        out = tmp_path / f"{engine}.json"
+        ledger = ["assess", str(tmp_path / "ledger.json"), "--pack", "ziyang"]
+        assert main([*ledger, "--engine", engine, "--format", "json", "--out", str(out)]) == 0
+        written.append(out.read_bytes())
+    assert written[0] == written[1]
