@@ -1,4 +1,7 @@
-"""Hypothesis profiles: `default` for every run, `long` for a search (HYPOTHESIS_PROFILE=long)."""
+"""Hypothesis profiles: `default`, `quick` for a second run of the same code, `long` for a search.
+
+`HYPOTHESIS_PROFILE=long` chooses one.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,9 @@ from progress_rules.errors import set_language
 
 settings.register_profile(
     "default", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "quick", max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile("long", max_examples=3000, deadline=None, suppress_health_check=list(HealthCheck))
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))

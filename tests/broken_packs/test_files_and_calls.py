@@ -208,7 +208,7 @@ def test_wrong_parameters_are_told_together() -> None:
 
 def test_every_code_is_produced_by_a_broken_pack_or_call() -> None:
     produced = {"PR201", "PR213", "PR214", "PR223", "PR224", "PR312"}  # above
-    produced |= {"PR215", "PR220", "PR236"}  # below: they do not stop a pack from being used
+    produced |= {"PR215", "PR220", "PR236", "PR319"}  # below: they do not stop a pack from being used
     for path in CASES:
         produced.update(refused(read_case(path)[0]).codes)
     assert {*PACKS, *CONDITIONS} - produced == set()
@@ -243,3 +243,33 @@ def test_gaps_and_rows_never_reached_are_warnings_with_their_places() -> None:
     ]
     mended = WARNED.replace("high, low)", "high)").replace(">= 3", "< 1") + "    default: [-]\n"
     assert load_pack_text(mended).warnings == ()
+
+
+UNLIT = """\
+pack: demo
+title: Demo
+levels: [{id: green}, {id: red}]
+views: {months: {columns: {light: light}}}
+rules:
+  - {id: behind, when: planned_progress - actual_progress > 5, then: {signal: red}}
+  - {id: talk, for: {each: unit, every: month}, when: light == red, then: {action: talk}}
+  - {id: yearly, for: {each: project, every: year}, when: severe, then: {action: talk}}
+  - {id: own, when: light == red, then: {action: talk}}
+indicators: {severe: {for: {each: project, every: year}, value: streak(light == red) > 1}}
+"""
+
+
+def test_a_light_that_no_rule_gives_is_warned_of() -> None:
+    hint = (
+        "\n  hint: hold the lights of projects in a view, and look at its rows: count(months, light == red)"
+    )
+    assert [warning.render("en") for warning in load_pack_text(UNLIT).warnings] == [
+        "pack.yaml:7:5: PR319 talk looks at the light of each unit (every: month), which no rule gives: "
+        "it is always green" + hint,
+        "pack.yaml:8:5: PR319 yearly looks at the light of each project (every: year), which no rule gives: "
+        "it is always green" + hint,
+    ]
+    given = "  - {id: worst, for: {each: unit, every: month}, when: True, then: {signal: worst}}\n"
+    worst = "indicators: {worst: {for: {each: unit, every: month}, value: highest(months.light)}, severe: {"
+    lit = UNLIT.replace("indicators: {severe: {", given + worst)
+    assert [warning.values["name"] for warning in load_pack_text(lit).warnings] == ["yearly"]

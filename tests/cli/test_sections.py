@@ -159,7 +159,7 @@ def test_levels_without_a_closed_period(cli, street, tmp_path):
     (tmp_path / "pack.yaml").write_text(text, encoding="utf-8")
     (tmp_path / "ledger.json").write_text('{"issues": [{"id": "I-1", "raised_at": "2024-03-04"}]}')
     done = cli("assess", tmp_path / "ledger.json", "--pack", tmp_path, "--as-of", "2024-03-05")
-    assert "No period had closed by then: there are no lights." in done.out
+    assert "There are no lights: no project had a period to be judged that had closed by then." in done.out
     assert "Deadlines (1)" in done.out
 
 

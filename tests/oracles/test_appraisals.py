@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, settings
 
+from progress_rules.errors import PackError
 from tests.oracles.engines import judge, pack_of
 from tests.oracles.units import PROJECT, UNIT, units
 
@@ -307,3 +308,60 @@ def test_of_a_project_listed_late_only_its_own_months_have_to_be_exempt():
         "exemptions": [{"project": "P", "from": "2024-05-10", "to": "2024-06-30"}],
     }
     assert judge(pack, "2024-06-30", **facts).duties["status"].to_list() == ["exempt"]
+
+
+@pytest.mark.parametrize("by", ["", ", by=project"])
+def test_a_record_sees_the_rows_of_a_view_of_other_records_of_its_project(by):
+    facts = {
+        "axes": {"one": "axis", "columns": {"id": {"type": "text"}, "project": {"type": "text"}}},
+        "marks": {
+            "one": "mark",
+            "columns": {"v": {"type": "number"}, **{c: {"type": "text"} for c in ("id", "project", "axis")}},
+        },
+    }
+    pack = pack_of(
+        facts=facts,
+        views={"shown": {"for": "mark", "columns": {"axis": "axis", "v": "v"}}},
+        duties=[
+            {"id": "all", "for": "axis", "done": f"count(shown{by})", "at_least": 0},
+            {"id": "own", "for": "axis", "done": f"sum(shown.v, axis == this.id{by})", "at_least": 0},
+        ],
+    )
+    result = judge(
+        pack,
+        "2024-01-31",
+        projects=[{"id": "P"}, {"id": "Q"}],
+        axes=[{"id": "A1", "project": "P"}, {"id": "A2", "project": "P"}, {"id": "A3", "project": "Q"}],
+        marks=[
+            {"id": "A2", "project": "P", "axis": "A1", "v": 5},
+            {"id": "M2", "project": "P", "axis": "A2", "v": 7},
+            {"id": "M3", "project": "Q", "axis": "A3", "v": 9},
+        ],
+    )
+    done = {(r["subject"], r["duty"]): r["done"] for r in result.duties.iter_rows(named=True)}
+    assert [done["A1", "all"], done["A2", "all"], done["A3", "all"]] == [2, 2, 1]
+    assert [done["A1", "own"], done["A2", "own"], done["A3", "own"]] == [5, 7, 9]
+
+
+def test_a_view_that_nothing_links_to_the_records_that_look_at_it_is_refused():
+    facts = {"axes": {"one": "axis", "columns": {"id": {"type": "text"}}}}
+    facts["marks"] = {"one": "mark", "columns": {"id": {"type": "text"}}}
+    with pytest.raises(PackError, match=r"PR305[^\n]*nothing links shown to each of these: write by=None"):
+        pack_of(
+            facts=facts,
+            views={"shown": {"for": "mark", "columns": {"here": "True"}}},
+            duties=[{"id": "all", "for": "axis", "done": "count(shown)", "at_least": 0}],
+        )
+
+
+def test_a_step_sees_the_rows_of_a_view_of_the_records_it_is_about():
+    duty = {"id": "d", "for": "transition", "done": "sum(raised.one)", "at_least": 0}
+    pack = pack_of(views={"raised": {"for": "issue", "columns": {"one": "1"}}}, duties=[duty])
+    result = judge(
+        pack,
+        "2024-01-31",
+        projects=[{"id": "P"}],
+        issues=[{"id": f"I{k}", "project": "P", "raised_at": "2024-01-02"} for k in range(2)],
+        transitions=[{"item": "I0", "to": "closed", "at": "2024-01-05"}],
+    )
+    assert result.duties["done"].to_list() == [1]

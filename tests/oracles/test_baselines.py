@@ -137,3 +137,13 @@ def test_amounts_of_both_tables_keep_every_digit():
     portfolio = pr.Portfolio(projects=rows, baselines=baselines)
     testing.assert_engines_agree(portfolio, pack_of(rule), "2024-01-31")
     assert pr.assess(portfolio, pack_of(rule), as_of="2024-01-31").actions["project"].to_list() == ["P", "Q"]
+
+
+def test_a_rule_that_a_later_plan_keeps_from_firing_tells_the_original_too():
+    pack = pack_of({"id": "c", "when": "current_planned_finish <= period_end", "then": {"action": "x"}})
+    portfolio = pr.Portfolio(projects=[project("P")], baselines=TWICE)
+    text = pr.assess(portfolio, pack, as_of="2024-07-31").explain("P", "2024-07").text("en")
+    line = next(line for line in text.splitlines() if line.startswith("  c: "))
+    assert "2024-12-31 <= 2024-07-31: no" in line
+    assert "original_planned_finish = 2024-03-31" in line
+    assert "baseline_version = 3" in line

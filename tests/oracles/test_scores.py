@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -203,3 +204,93 @@ def test_who_takes_the_weight_of_what_is_left_out_can_be_a_reading(reading, tota
         scores=[{"id": "s", "for": UNIT, "items": items, "weights": "sharing"}],
     )
     assert judge(pack, "2024-01-31", **units([60])).totals["points"].to_list() == [total]
+
+
+def left_out(values: list[object], **parts: object):
+    """Judge a project for each value; constructs `where` progress is above 10 are about those only."""
+    facts = units(values)
+    return judge(pack_of(**parts), "2024-01-31", **facts)
+
+
+ABOVE = {**PROJECT, "where": "actual_progress > 10"}
+
+
+def test_who_a_score_leaves_out_has_no_total_for_anybody_who_names_it():
+    result = left_out(
+        [5, 20, None],
+        scores=[{"id": "s", "for": ABOVE, "base": 5, "items": [{"id": "a", "points": "coalesce(actual_progress, 0)"}]}],
+        views={"v": {"for": PROJECT, "columns": {"total": "s.total", "a": "s.a"}}},
+        rules=[{"id": "r", "for": PROJECT, "when": "s.total >= 0", "then": {"action": "sanction"}}],
+        rankings=[{"id": "k", "for": PROJECT, "by": "s.total", "unknown": "left_out", "least": 1}],
+    )  # fmt: skip
+    # of P2 it is unknown whether the score is about it: so is what it comes to
+    assert result.totals.select("subject", "points").rows() == [("P1", 25), ("P2", None)]
+    assert result.view("v").select("total", "a").rows() == [(None, None), (25, 20), (None, None)]
+    assert result.actions["subject"].to_list() == ["P1"]
+    assert result.ranks.filter(pl.col("place").is_not_null())["subject"].to_list() == ["P1"]
+
+
+def test_who_a_table_or_a_ladder_leaves_out_has_no_output_and_no_rung():
+    result = left_out(
+        [5, 20],
+        tables=[{
+            "id": "b", "for": ABOVE, "inputs": ["actual_progress"], "outputs": ["x"],
+            "rows": [{"if": [">= 0"], "then": [7]}],
+        }],
+        ladders=[{"id": "d", "for": ABOVE, "when": "actual_progress < 50", "rungs": [{"id": "one", "after": 1}]}],
+        views={"v": {"for": PROJECT, "columns": {"x": "b.x", "open": "d.open", "count": "d.count", "rung": "d.rung"}}},
+    )  # fmt: skip
+    rows = result.view("v").select("x", "open", "count", "rung").rows()
+    assert rows == [(None, None, None, None), (7, True, 1, 1)]
+
+
+def test_a_score_has_no_total_before_it_is_in_force():
+    reports = [{"project": "P", "period": f"2024-0{m}", "actual_progress": m} for m in (1, 2, 3)]
+    pack = pack_of(
+        scores=[{
+            "id": "s", "for": PROJECT, "base": 5, "items": [{"id": "a", "points": "actual_progress"}],
+            "in_force": {"from": "2024-02-01"},
+        }],
+        views={
+            "own": {"for": PROJECT, "columns": {"total": "s.total"}},
+            "year": {"for": UNIT, "columns": {"sum": 'sum(s.total, window="year")'}},
+        },
+    )  # fmt: skip
+    result = judge(pack, "2024-03-31", projects=[{"id": "P", "unit": "U"}], reports=reports)
+    assert result.totals.select("period", "points").rows() == [("2024-02", 7), ("2024-03", 8)]
+    assert result.view("own")["total"].to_list() == [None, 7, 8]
+    assert result.view("year")["sum"].to_list() == [0, 7, 15]
+
+
+def test_explanations_say_that_points_are_unknown():
+    pack = pack_of(
+        scores=[{"id": "s", "for": UNIT, "items": [{"id": "a", "points": "only(reports.planned_progress)"}]}]
+    )
+    told = judge(pack, "2024-01-31", **units([60])).explain("U0", "2024-01", each="unit")
+    assert "  s.a → unknown\n" in told.text("en")
+    assert "  s.a → 未知\n" in told.text("zh")
+
+
+def test_explanations_of_a_level_that_a_table_gives_name_the_table():
+    table = {
+        "id": "bands", "for": PROJECT, "inputs": ["actual_progress"], "outputs": ["level"],
+        "rows": [{"if": ["< 50"], "then": ["red"]}, {"if": [">= 50"], "then": ["green"]}],
+    }  # fmt: skip
+    rule = {"id": "colour", "for": PROJECT, "when": "reported", "then": {"signal": "bands.level"}}
+    result = judge(pack_of(tables=[table], rules=[rule]), "2024-01-31", **units([20, 70]))
+    told = result.explain("P0", "2024-01").text("en")
+    assert "condition: reported, and bands.level == red\n" in told
+    assert "bands.level == red → red == red: yes\n" in told
+    assert "bands.level == red → green == red: no" in result.explain("P1", "2024-01").text("en")
+
+
+def test_explanations_tell_every_count_of_a_table_and_that_a_condition_chose_its_rows():
+    points = 'count(projects, kind == "a") + 10 * count(projects)'
+    pack = pack_of(scores=[{"id": "s", "for": UNIT, "items": [{"id": "a", "points": points}]}])
+    projects = [
+        {"id": f"P{k}", "unit": "U", "kind": kind, "listed_from": "2024-01-01"}
+        for k, kind in enumerate("abb")
+    ]
+    told = judge(pack, "2024-01-31", projects=projects).explain("U", "2024-01", each="unit")
+    assert "inputs: count(projects, …) = 1, count(projects) = 3\n" in told.text("en")
+    assert "依据：行数(项目, …) = 1，行数(项目) = 3\n" in told.text("zh")

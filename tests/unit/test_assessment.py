@@ -296,3 +296,34 @@ def rule_of(data: dict[str, object]) -> dict[str, object]:
     """Return the rule of a pack, for each project every quarter."""
     (rule,) = data["rules"]  # type: ignore[misc]
     return rule | {"for": {"each": "project", "every": "quarter"}}  # type: ignore[operator]
+
+
+def test_a_column_of_other_rows_that_is_not_there_is_told_by_its_name():
+    fields = {"baselines": {"unit_cost": {"type": "number", "zh": "单位成本"}}}
+    pack = pack_of("sum(baselines.unit_cost) > 5", fields=fields)
+    portfolio = pr.Portfolio(
+        projects=[{"id": "P"}],
+        reports=[report("2017-01")],
+        baselines=[{"project": "P", "version": 1, "from": "2017-01-01"}],
+    )
+    findings = pr.assess(portfolio, pack, as_of="2017-01-31").findings.filter(kind="no_column")
+    assert findings["message"].to_list() == [
+        "the facts have no column baselines.unit_cost: unknown everywhere"
+    ]
+
+
+def test_functions_over_the_same_rows_are_told_apart_by_their_conditions():
+    pack = pack_of(
+        'count(activities, kind == "a") > 0 and few',
+        indicators={"few": 'count(activities, kind == "b") + count(issues) < 2'},
+    )
+    facts = [
+        {"id": f"A{k}", "project": "P", "kind": kind, "date": "2017-01-05"} for k, kind in enumerate("aab")
+    ]
+    portfolio = pr.Portfolio(projects=[{"id": "P"}], reports=[report("2017-01")], activities=facts)
+    told = pr.assess(portfolio, pack, as_of="2017-01-31").explain("P", "2017-01").rules[0].inputs
+    assert {i.name.en: i.value.en for i in told if i.name.en != "few" and i.value is not None} == {
+        'count(activities, kind == "a")': "2",
+        'count(activities, kind == "b")': "1",
+        "count(issues)": "0",
+    }

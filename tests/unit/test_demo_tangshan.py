@@ -212,7 +212,12 @@ def test_each_part_of_the_pack_shows_something(result):
     state = result.states.filter(subject=refused["subject"]).row(0, named=True)
     assert (refused["before"], state["state"], state["done"]) == ("proposed", "proposed", False)
     assert pr.agenda(result.portfolio, pack, "quarterly_dispatch", "2018-12-31").items.height > 0
-    assert result.findings.is_empty()
+    # Its only findings are the reports that the demo corrects.
+    versions = result.portfolio.frame("reports").group_by("project", "period").len().filter(pl.col("len") > 1)
+    corrected = set(versions.select("project", "period").iter_rows())
+    assert corrected
+    assert set(result.findings["kind"]) == {"superseded"}
+    assert set(result.findings.select("project", "period").iter_rows()) == corrected
 
 
 @few

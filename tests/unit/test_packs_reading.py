@@ -185,3 +185,29 @@ def test_bundled_packs_load_by_their_name() -> None:
         assert bundled.id == name
         assert bundled == load_pack(bundled_folder() / name)
     assert pr.list_packs() == names
+
+
+def test_a_decision_table_may_have_the_name_of_the_column_it_asks_for() -> None:
+    table = (
+        "pack: demo\ntitle: Demo\nrules: []\ntables:\n"
+        "  - {id: urgency, for: issue, hit: first, inputs: [%s], outputs: [by],\n"
+        "     rows: [{if: [a], then: [b]}], default: [c]}\n"
+    )
+    loaded = load_pack_text(table % "urgency")
+    assert {name for _, name in loaded.indicators} == {"urgency.by"}
+    with pytest.raises(PackError) as caught:
+        load_pack_text(table % "urgency.by")
+    assert caught.value.codes == ("PR311",)
+
+
+def test_a_count_below_zero_is_no_case_without_a_row() -> None:
+    def warnings(counted: str) -> list[str]:
+        table = {
+            "id": "t", "for": "issue", "inputs": [counted], "outputs": ["o"],
+            "rows": [{"if": [0], "then": ["none"]}, {"if": ["> 0"], "then": ["some"]}],
+        }  # fmt: skip
+        return [p.code for p in load_pack({"pack": "demo", "title": "Demo", "tables": [table]}).warnings]
+
+    assert warnings("count(activities)") == []
+    assert warnings('distinct(activities.date, kind == "x")') == []
+    assert warnings("count(activities) - departments") == ["PR215"]

@@ -18,6 +18,7 @@ from progress_rules.model.types import (
     read_number,
     read_percent,
 )
+from progress_rules.packs.lineage import LINEAGE_FIELDS
 from progress_rules.packs.names import SUBJECT_FIELDS
 from progress_rules.packs.plans import BASELINE_FIELDS, BASELINES
 
@@ -138,8 +139,9 @@ def _core_kind(table: str, name: str) -> str:
         return "date" if name == "step_on" else "text"
     if (table, name) == ("reports", "claimed_light"):
         return "level"
-    if table == BASELINES and name in BASELINE_FIELDS:
-        kind_ = BASELINE_FIELDS[name][1]
+    worked_out = {BASELINES: BASELINE_FIELDS, "projects": LINEAGE_FIELDS}.get(table, {})
+    if name in worked_out:
+        kind_ = worked_out[name][1]
         return kind_.unit or kind_.name
     kind = next(c.kind for c in FACTS[table].columns() if c.name == name)
     return {"id": "text", "period": "text", "moment": "date", "first_day": "date", "last_day": "date"}.get(

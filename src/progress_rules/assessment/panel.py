@@ -15,6 +15,7 @@ import polars as pl
 
 from progress_rules.assessment.baselines import plan_sources
 from progress_rules.assessment.bind import Source, bind_fields
+from progress_rules.assessment.lineage_columns import with_lineage
 from progress_rules.assessment.related import begun, dimension_values, projects_by_id, related_tables
 from progress_rules.assessment.rows import CODE, OWNER, REPORTED, TIME
 from progress_rules.assessment.versions import current_reports
@@ -136,6 +137,8 @@ def make_panel(
     if exempt.height:
         exempt = grid.select(CODE, TIME).join(exempt, on=[CODE, TIME], how="semi")
         rows = grid.join(exempt, on=[CODE, TIME], how="anti", maintain_order="left")
+    names = (name for table, name in plan.fields if table == "projects")
+    projects = with_lineage(projects, portfolio, pack, as_of, names=names)
     sources: dict[str, Source] = {"reports": (rows, None, "reports."), "projects": (projects, rows[CODE], "")}
     sources |= handed_on(pack.groups[0].subject, plan, rows, ids, earlier)
     sources |= plan_sources(portfolio, plan, panel(periods, rows, exempt, as_of))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from progress_rules.assessment.bind import header_of, typed_column
+from progress_rules.assessment.lineage_columns import with_lineage
 from progress_rules.assessment.versions import current_reports
 from progress_rules.errors import Problem, RequestError
 from progress_rules.language.nodes import TIMED
@@ -109,6 +110,8 @@ def related_tables(
     columns: dict[str, set[str]] = {a.table: set() for a in plan.aggregates}
     for table, name in plan.related:
         columns[table].add(name)
+    asked = (name.removeprefix(OF_PROJECT) for _, name in plan.related)
+    projects = with_lineage(projects_by_id(portfolio), portfolio, pack, as_of, names=asked)
     for table in sorted(columns):
         if table in pack.derived:
             assert earlier is not None  # noqa: S101 - groups are judged in the order of what they look at
@@ -116,7 +119,7 @@ def related_tables(
             related = earlier.related(table)
             further = [
                 _of_project(
-                    portfolio, pack, related.rows[f"{LINK}project"], name, notes=notes, problems=problems
+                    projects, pack, related.rows[f"{LINK}project"], name, notes=notes, problems=problems
                 )
                 for name in sorted(columns[table])
                 if name.startswith(OF_PROJECT)
@@ -126,7 +129,7 @@ def related_tables(
             found[table] = Related(related.relation, related.rows.with_columns(further))
             continue
         found[table] = _related(
-            portfolio, pack, known[table], sorted(columns[table]), as_of=as_of, notes=notes
+            portfolio, pack, known[table], sorted(columns[table]), as_of=as_of, notes=notes, projects=projects
         )
     return found
 
@@ -139,8 +142,11 @@ def _related(
     *,
     as_of: date,
     notes: list[dict[str, Any]],
+    projects: pl.DataFrame,
 ) -> Related:
     frame, first, last = _dated(portfolio, pack, relation, as_of)
+    if relation.table == "projects":
+        frame = with_lineage(frame, portfolio, pack, as_of, names=names)
     if relation.table not in portfolio.frames:
         notes.append({"kind": "no_table", "detail": relation.table})
     if relation.on and first.null_count():
@@ -150,13 +156,13 @@ def _related(
     for name in names:
         if name.startswith(OF_PROJECT):
             ids = frame[relation.links["project"]]
-            columns.append(_of_project(portfolio, pack, ids, name, notes=notes, problems=problems))
+            columns.append(_of_project(projects, pack, ids, name, notes=notes, problems=problems))
             continue
         plain = header_of(frame, "", relation.table, name.removesuffix(TIMED), pack)
         if plain in frame.columns:
             held = frame[plain]
         else:
-            notes.append({"kind": "no_column", "detail": f"{relation.table}.{plain}"})
+            notes.append({"kind": "no_column", "detail": f"{relation.table}.{name.removesuffix(TIMED)}"})
             held = pl.Series(plain, [None] * frame.height, dtype=pl.Null)
         columns.append(typed_column(held, relation.table, name, pack, problems).alias(name))
     if problems:
@@ -174,17 +180,16 @@ def _related(
 
 
 def _of_project(
-    portfolio: Portfolio, pack: Pack, ids: pl.Series, name: str, *, notes: list[dict[str, Any]],
+    projects: pl.DataFrame, pack: Pack, ids: pl.Series, name: str, *, notes: list[dict[str, Any]],
     problems: list[Problem],
 ) -> pl.Series:  # fmt: skip
     """Return a column of the project that each row belongs to."""
-    projects = projects_by_id(portfolio)
     plain = name.removeprefix(OF_PROJECT)
     held = header_of(projects, "", "projects", plain, pack)
     if held in projects.columns:
         values = projects[held]
     else:
-        notes.append({"kind": "no_column", "detail": f"projects.{held}"})
+        notes.append({"kind": "no_column", "detail": f"projects.{plain}"})
         values = pl.Series(held, [None] * projects.height, dtype=pl.Null)
     typed = typed_column(values, "projects", plain, pack, problems)
     index = looked_up(ids, projects.with_row_index("at"), "at")

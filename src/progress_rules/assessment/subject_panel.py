@@ -10,6 +10,7 @@ import polars as pl
 
 from progress_rules.assessment.baselines import plan_sources
 from progress_rules.assessment.bind import Source, bind_fields, header_of
+from progress_rules.assessment.lineage_columns import with_lineage
 from progress_rules.assessment.panel import Panel, exempt_periods, handed_on, project_keys
 from progress_rules.assessment.related import (
     begun,
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from progress_rules.packs import Pack, Relation, Subject
 
 EPOCH = date(1970, 1, 1)
-KEYS = ("project", "unit", "person", "issue")
-"""The keys that result tables have columns for."""
+KEYS = ("project", "unit", "person", "issue", "item")
+"""The keys by which a record belongs to others; `item` is the record that a transition is about."""
 
 HELD = ("held_from", "held_to", "days_held", "held_first_day", "held_last_day", "held_every_day")
 
@@ -84,6 +85,12 @@ def make_subject_panel(
     sources = _sources(portfolio, relation, subject, frame=frame, keys=keys, rows=rows)
     if subject.each == "project":
         sources |= plan_sources(portfolio, plan, panel)
+    if "projects" in sources:
+        projects, index, prefix = sources["projects"]
+        names = (name for table, name in plan.fields if table == "projects")
+        sources["projects"] = (
+            with_lineage(projects, portfolio, pack, as_of, names=names), index, prefix
+        )  # fmt: skip
     sources |= handed_on(subject, plan, rows, keys["id"], earlier)
     rows = bind_fields(rows, sources, plan.fields, pack, notes)
     related = (

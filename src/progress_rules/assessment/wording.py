@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from progress_rules.packs.plans import BASELINE_FIELDS
+
 if TYPE_CHECKING:
     from progress_rules.assessment.explanation import Explanation, Leaf, RuleTrace, Shown, Step
 
@@ -172,7 +174,11 @@ def _brief(rule: RuleTrace, w: Words) -> str:
     if rule.outcome == "not_in_force":
         return f"{_title(rule, w)}{w.colon}{w.not_in_force}"
     failing = [leaf for leaf in rule.leaves if leaf.value is False]
-    return f"{_title(rule, w)}{w.colon}{_leaf(failing[0], w)}" if failing else _title(rule, w)
+    plans = [
+        i for i in rule.inputs if i.name.en in BASELINE_FIELDS
+    ]  # a later plan may be why it did not fire
+    told = "".join(f"{w.comma}{i.name.text(w.language)} = {_value(i.value, w)}" for i in plans)
+    return f"{_title(rule, w)}{w.colon}{_leaf(failing[0], w)}{told}" if failing else _title(rule, w)
 
 
 def _history(e: Explanation, w: Words) -> list[Line]:

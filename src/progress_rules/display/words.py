@@ -21,8 +21,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "截至该日没有已结束的期间，未作评判。",
     ),
     "no_lights": (
-        "No period had closed by then: there are no lights.",
-        "截至该日没有已结束的期间，没有灯色。",
+        "There are no lights: no project had a period to be judged that had closed by then.",
+        "没有灯色：截至该日没有项目有可评判的已结束期间。",
     ),
     "board": ("Lights by period, {first} to {last}", "各期灯色：{first} 至 {last}"),
     "all_projects": ("all {count} projects", "全部 {count} 个项目"),

@@ -21,7 +21,8 @@ WINDOWS = {"period": "本期", "so_far": "至今", "year": "本年", "now": "在
 
 _WINDOW_WORDS = {word: name for name, zh in WINDOWS.items() for word in (name, zh)}
 _NO_NESTING = Bilingual(
-    "a function that looks back, or over other rows, inside one over rows", "行内再用回顾或汇总函数"
+    "a function that looks back, or over other rows, inside one over rows (make it an indicator or a view's column)",
+    "行内再用回顾或汇总函数（请另写为指标或视图的列）",
 )
 
 
@@ -32,10 +33,16 @@ def read_aggregate(reader: Reader, node: ast.Call, function: Function, written: 
     target = node.args[0]
     name, column_name = _target(target)
     table = reader.scope.tables.get(name) if name else None
+    if not name:
+        reason = Bilingual(
+            "it begins with a table or one column of it; what is worked out of columns can be a view's column",
+            "开头须是一张表，或表的一列；由多列算出的值可写为视图的列",
+        )
+        _misused(reader, target, written, function, reason)
     if table is None:
         near = suggestion(name, reader.scope.tables)
         known = ", ".join(dict.fromkeys(t.name for t in reader.scope.tables.values())) or "-"
-        reader.refuse(reader.span(target), "PR315", name=name or "?", known=known, suggestion=near)
+        reader.refuse(reader.span(target), "PR315", name=name, known=known, suggestion=near)
     needs_column = function.name not in {"count", "spans"}
     if function.name == "spans" and not table.lasting:
         reason = Bilingual(f"{table.name} has no first and last day", f"{table.name} 没有起止日期")

@@ -57,7 +57,10 @@ def read_call(reader: Reader, node: ast.Call) -> Node:
     if function.aggregate:
         return read_aggregate(reader, node, function, node.func.id)
     if function.temporal and reader.inner:
-        what = Bilingual("a function that looks back, inside one over rows", "行内再用回顾函数")
+        what = Bilingual(
+            "a function that looks back, inside one over rows (write it as a view's column)",
+            "行内再用回顾函数（请另写为视图的列）",
+        )
         reader.refuse(reader.span(node), "PR302", construct=what)
     special = _SPECIAL.get(function.name)
     if special is not None:

@@ -131,6 +131,10 @@ def construct(node: ast.AST) -> Bilingual:
     return _CONSTRUCTS.get(type(node), Bilingual(name, f" {name}"))
 
 
+_OF_PERIODS = {"period_end": "as_of", "期末": "截至"}
+"""What conditions that are judged once say for the day up to which they see."""
+
+
 def unknown_name(reader: Reader, spelling: str, span: Span) -> NoReturn:
     """Refuse a name that nothing here has; say so where it is a column of a table of other subjects or periods."""
     qualified = "." in spelling
@@ -141,4 +145,5 @@ def unknown_name(reader: Reader, spelling: str, span: Span) -> NoReturn:
         table = reader.scope.tables.get(spelling.partition(".")[0])
         if table is not None and table.get(spelling) is not None:
             reader.refuse(span, "PR318", name=spelling, table=table.name)
-    reader.refuse(span, "PR303", name=spelling, suggestion=suggestion(spelling, known))
+    near = _OF_PERIODS.get(spelling) if not reader.scope.periodic else None
+    reader.refuse(span, "PR303", name=spelling, suggestion=near or suggestion(spelling, known))

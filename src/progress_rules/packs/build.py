@@ -11,6 +11,7 @@ from progress_rules.language import Node, Scope, Type, parse_expression, walk
 from progress_rules.language import nodes as n
 from progress_rules.language.types import BOOL, NUMBER
 from progress_rules.levels import Level, Scale
+from progress_rules.packs import trees as t
 from progress_rules.packs.appraisals import Appraisals, appraisal_items, compile_appraisals
 from progress_rules.packs.checks import (
     COUNTER,
@@ -28,6 +29,7 @@ from progress_rules.packs.deadlines import compile_deadlines
 from progress_rules.packs.decisions import compile_decisions, decision_items
 from progress_rules.packs.duties import compile_duties
 from progress_rules.packs.effects import compile_rules
+from progress_rules.packs.force import within_force
 from progress_rules.packs.frozen import FrozenDict
 from progress_rules.packs.include import whole_pack
 from progress_rules.packs.indicators import indicator_items, read_names
@@ -51,7 +53,7 @@ if TYPE_CHECKING:
     from progress_rules.packs.decisions import Decision
     from progress_rules.packs.names import Naming
     from progress_rules.packs.pack import ParameterValues
-    from progress_rules.packs.parts import ScopeSpec
+    from progress_rules.packs.parts import InForce, ScopeSpec
     from progress_rules.packs.schema import CounterSpec, PackSpec
     from progress_rules.packs.source import Path
 
@@ -197,10 +199,13 @@ class Build:
         subject = self.subject(for_.each, for_.every)
         return None if subject is None else (subject, self.namings[subject].scope)
 
-    def group_of(self, for_: ScopeSpec, path: Path, *reading: Node | None) -> int | None:
+    def group_of(
+        self, for_: ScopeSpec, path: Path, *reading: Node | None, in_force: InForce | None = None
+    ) -> int | None:
         """Return the position of the group that a construct is judged in.
 
         One on every project in the pack's period is judged apart from the lights, unless its expressions read them.
+        With `in_force` it has no rows in other periods.
         """
         found = self.scope_of(for_)
         if found is None:
@@ -212,8 +217,11 @@ class Build:
             if node is not None
             for part in walk(self.resolved(subject, node))
         )
+        bounds = within_force(in_force, subject) if in_force is not None and subject.periodic else []
+        since = f"in force {in_force.from_} to {in_force.to}" if bounds and in_force is not None else ""
         if for_.where is None:
-            return self.group(Group(subject, apart=apart))
+            chosen = t.every(*bounds) if bounds else None
+            return self.group(Group(subject, chosen, since, apart=apart))
         where = self.expression(for_.where, (*path, "for", "where"), scope, 0, BOOL)
         if where is None:
             return None
@@ -221,7 +229,24 @@ class Build:
             reason = Bilingual("`where` cannot look back", "where 不能使用回顾函数")
             self.note("PR230", (*path, "for", "where"), reason=reason)
             return None
-        return self.group(Group(subject, where, " ".join(for_.where.split()), apart=apart))
+        text = " ".join((*for_.where.split(), *since.split()))
+        return self.group(Group(subject, t.every(where, *bounds), text, apart=apart))
+
+    def judged(self, for_: ScopeSpec, path: Path, tree: Node, in_force: InForce | None = None) -> Node:
+        """Return what others read of a construct: unknown where `for` leaves a subject out, or it is not in force.
+
+        What is wrong with `where` is told by `group_of`.
+        """
+        found = self.scope_of(for_)
+        if found is None:
+            return tree
+        conditions = within_force(in_force, found[0]) if in_force is not None and found[0].periodic else []
+        if for_.where is not None:
+            before = len(self.problems)
+            where = self.expression(for_.where, (*path, "for", "where"), found[1], 0, BOOL)
+            conditions += [where] if where is not None else []
+            del self.problems[before:]
+        return t.choice(t.every(*conditions), tree, t.unknown()) if conditions else tree
 
     def resolved(self, subject: Subject, node: Node) -> Node:
         """Return a tree whose parts include those of the indicators it names."""

@@ -39,27 +39,27 @@ class Reading:
     def read(self) -> None:
         """Read inputs, cells and outputs; check rows against each other; work out what the outputs come to."""
         d, spec = self.d, self.spec
-        inputs = [self._input(i, given) for i, given in enumerate(spec.inputs)]
-        if not self._shape() or None in inputs:
+        read = [self._input(i, given) for i, given in enumerate(spec.inputs)]
+        inputs = [node for node in read if node is not None]
+        if not self._shape() or len(inputs) < len(read):
             return
-        kinds = [kind for kind in inputs if kind is not None]
+        kinds = [node.type for node in inputs]
         d.kinds = tuple(kinds)
         tests = [self._row(k, kinds) for k in range(len(spec.rows))]
         self._outputs()
         if len(self.build.problems) > self.problems:
             return
         d.order = self._priority()
-        note_findings(self.build, self.path, spec, kinds, [t for t in tests if t is not None])
+        note_findings(self.build, self.path, spec, inputs, [t for t in tests if t is not None])
         if len(self.build.problems) > self.problems:
             return
         self._values()
         d.sound = True
 
-    def _input(self, i: int, given: InputSpec) -> Type | None:
+    def _input(self, i: int, given: InputSpec) -> n.Node | None:
         path: Path = (*self.path, "inputs", i, "value")
         place = path if self.build.source.holds(path) else path[:-1]
-        node = self.build.expression(given.value, place, self.scope, 2, None)
-        return None if node is None else node.type
+        return self.build.expression(given.value, place, self.scope, 2, None)
 
     def _shape(self) -> bool:
         sound = True

@@ -48,8 +48,8 @@ class Decision:
 
     @property
     def spellings(self) -> tuple[str, ...]:
-        """How expressions name it."""
-        return (self.spec.id,)
+        """How expressions name it: its outputs only, so that a column may have its name."""
+        return (f"{self.spec.id}.",)
 
     @property
     def path(self) -> Path:
@@ -60,7 +60,8 @@ class Decision:
         """Read the table and name its outputs, none where it gives lists."""
         Reading(self).read()
         for name, tree in self.values.items():
-            known.output(self.subject, f"{self.spec.id}.{name}", tree)
+            judged = self.build.judged(self.spec.for_, self.path, tree)
+            known.output(self.subject, f"{self.spec.id}.{name}", judged)
 
     def fail(self) -> None:
         """Leave it unread: it stands in a circle, which is told."""
@@ -76,6 +77,7 @@ def decision_items(build: Build) -> list[Decision]:
         texts = tuple(given.value for given in spec.inputs)
         cells = [cell for row in spec.rows for cell in row.then] + list(spec.default)
         texts += tuple(cell[1:] for cell in cells if isinstance(cell, str) and cell.startswith("="))
+        texts += (spec.for_.where,) if spec.for_.where is not None else ()
         scope = build.namings[subject].scope
         found[spec.id] = Decision(build, i, spec, subject, scope, texts, [], [], [], (), [], {}, ())
     build.tables |= found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from progress_rules.errors import Bilingual, suggestion
@@ -73,18 +74,38 @@ def _rules(build: Build, i: int, spec: RuleSpec) -> list[Rule]:
         group = build.group_of(spec.for_, path, when)
     if group is None:
         return []
+    levels = [(level, test and _placed(test, len(written[0]) + len(_AND))) for level, test in levels]
     rules = []
     for level, test in levels or [(None, None)]:
         condition = when if test is None else n.Logic(BOOL, when.span, "and", (when, test))
+        told = written if level is None else (_tested(written[0], effects, level), written[1])
         name = spec.id if test is None else f"{spec.id}={level}"
         changed = effects if level is None else effects.model_copy(update={_key(effects): level})
         rules.append(
             Rule(
                 name, spec.cites, condition, until, changed, score or None, stage, force.from_, force.to,
-                "rule", group, spec.title, outputs, written,
+                "rule", group, spec.title, outputs, told,
             )
         )  # fmt: skip
     return rules
+
+
+_AND = ", and "
+
+
+def _tested(when: str, effects: Effects, level: str) -> str:
+    """Return a condition with the test for one of the levels that its rule can give, as explanations show it."""
+    return f"{when}{_AND}{getattr(effects, _key(effects))} == {level}"
+
+
+def _placed(test: Node, start: int) -> Node:
+    """Return the test for a level as one that stands behind the condition of its rule."""
+    if not isinstance(test, n.Comparison):
+        return test
+    name = replace(test.left, span=n.Span(start, start + test.left.span.end - test.left.span.start))
+    at = name.span.end + len(" == ")
+    end = at + len(str(test.right.value)) if isinstance(test.right, n.Literal) else at
+    return replace(test, span=n.Span(start, end), left=name, right=replace(test.right, span=n.Span(at, end)))
 
 
 def _key(effects: Effects) -> str:

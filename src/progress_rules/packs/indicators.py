@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from progress_rules.packs.source import Path
     from progress_rules.packs.subjects import Subject
 
-_WORD = re.compile(r"(?<![\w.])[^\W\d]\w*")
+_WORD = re.compile(r"(?<![\w.])([^\W\d]\w*)(\s*\.)?")
 FACTS: Stage = 0
 
 
@@ -224,9 +224,13 @@ def _all_words(texts: tuple[str, ...], rows: Mapping[str, str]) -> set[str]:
 
 
 def _words(text: str) -> list[str]:
-    """Return the words of an expression; what stands in quotes, or names the column of a table, is none."""
+    """Return the words of an expression; what stands in quotes, or names the column of a table, is none.
+
+    A word that a point follows is there with the point, too: only so can the outputs of a decision table be named.
+    """
     bare = outside_quotes(spell(text).text)
-    return [normalize("NFKC", word) for word in _WORD.findall(bare)]
+    found = [(normalize("NFKC", word), bool(point)) for word, point in _WORD.findall(bare)]
+    return [*(word for word, _ in found), *(f"{word}." for word, point in found if point)]
 
 
 def _cycle(pending: list[Key], uses: Mapping[Key, set[Key | None]]) -> list[Key]:

@@ -55,7 +55,7 @@ class LadderReading(Reading[LadderSpec]):
     def texts(self) -> tuple[str, ...]:
         """What it leans on."""
         spec = self.spec
-        written = [spec.when, spec.cleared]
+        written = [spec.when, spec.cleared, spec.for_.where]
         for rung in spec.rungs:
             written += [rung.after, rung.when]
         return tuple(text for text in written if text is not None)
@@ -89,6 +89,7 @@ class LadderReading(Reading[LadderSpec]):
         self._unique()
         if len(self.build.problems) > before or when is None:
             return
+        when = self.build.judged(self.spec.for_, self.path, when)
         spell = when if cleared is None else t.temporal("latch", when, cleared)
         begins = t.every(spell, t.negation(t.before(spell)))
         known.output(self.subject, f"{self.name}.open", spell)

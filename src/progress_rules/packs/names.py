@@ -13,8 +13,9 @@ from progress_rules.language.scope import Meaning, MeaningKind, RelatedTable, Sc
 from progress_rules.language.types import BOOL, DATE, DAYS, LEVEL, NULL, NUMBER, TEXT, UNITS, Type
 from progress_rules.model.columns import Column, Kind
 from progress_rules.model.facts import FACTS
+from progress_rules.packs.lineage import define_lineage, lineage_names
 from progress_rules.packs.plans import define_plans
-from progress_rules.packs.subjects import Subject, derived, keys_of, relations, subjects
+from progress_rules.packs.subjects import Subject, derived, keys_of, of_other_records, relations, subjects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -183,6 +184,8 @@ def pack_names(spec: PackSpec, source: Source, subject: Subject) -> Naming:
         meaning = Meaning("parameter", name, parameter_type(parameter), sound=sound)
         naming.declare(meaning, [name, parameter.zh], ("parameters", name))
     define_plans(scope, spec, subject)
+    if "projects" in own:
+        define_lineage(scope, spec)
     _define_related(scope, spec, subject)
     return naming
 
@@ -231,8 +234,15 @@ def _define_related(scope: Scope, spec: PackSpec, subject: Subject) -> None:
             names.update({normalize("NFKC", s): meaning for s in spelled})
             if timed:
                 scope.timed.add((RELATED + relation.table, name))
+        if relation.table == "projects":
+            for spelling, (name, kind) in lineage_names(spec).items():
+                names[spelling] = Meaning("field", name, kind, RELATED + relation.table)
         names |= _keys_named(relation) | _of_its_project(spec, relation)
         links = (*relation.links, *relation.through)
+        if relation.table in worked_out and of_other_records(
+            worked_out[relation.table][1].each, subject.each, spec
+        ):
+            links = tuple(key for key in links if key != "item")
         table = RelatedTable(relation.table, names, links, relation.window, bool(relation.since))
         for spelling in _table_words(relation):
             scope.tables.setdefault(spelling, table)
@@ -253,6 +263,8 @@ def _of_its_project(spec: PackSpec, relation: Relation) -> dict[str, Meaning]:
     for name, spelled, kind, _ in columns_of(spec, "projects"):
         meaning = Meaning("field", f"projects.{name}", kind, RELATED + relation.table)
         found |= {f"projects.{normalize('NFKC', s)}": meaning for s in spelled}
+    for spelling, (name, kind) in lineage_names(spec).items():
+        found[f"projects.{spelling}"] = Meaning("field", f"projects.{name}", kind, RELATED + relation.table)
     return found
 
 

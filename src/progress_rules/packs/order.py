@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from progress_rules.errors import Problem
 from progress_rules.language import nodes as n
 from progress_rules.language import walk
 from progress_rules.packs.compiled import Group
@@ -52,6 +53,7 @@ def order_groups(build: Build, lists: Iterable[list[Any]], main: Iterable[Node])
         main: What else is worked out with the lights of projects: counters, the streak.
     """
     pass_ = _Pass(build, [build.rules, *lists], list(main))
+    pass_.warn_of_no_light()
     if pass_.needed():
         pass_.move()
 
@@ -111,6 +113,22 @@ class _Pass:
                 if leaning.verdict and group.subject in giving and not _plain(group):
                     return True
         return False
+
+    def warn_of_no_light(self) -> None:
+        """Warn of each construct that looks at the light of a subject to which nothing gives one."""
+        build = self.build
+        for owner, leaning in self.leaning.items():
+            if not (leaning.verdict and isinstance(owner, str) and build.spec.levels):
+                continue
+            subject = self._subject(owner)
+            if (subject,) not in self.leaning:
+                told = {
+                    "name": owner,
+                    "each": subject.each,
+                    "every": subject.every,
+                    "level": build.scale.ids[0],
+                }
+                build.warnings.append(Problem("PR319", build.source.place(build.path_of(owner)), told))
 
     def tier(self, owner: Owner) -> int:
         """Return the tier of a construct: later than every table it looks at."""

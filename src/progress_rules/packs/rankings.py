@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from progress_rules.errors import Bilingual
 from progress_rules.language import Type
-from progress_rules.language import nodes as n
-from progress_rules.language.types import BOOL, COUNT, DATE, NUMBER, UNITS
+from progress_rules.language.types import BOOL, COUNT, NUMBER, UNITS
 from progress_rules.packs import trees as t
 from progress_rules.packs.appraisal import ALL_EQUAL, ORDERS, TIES, UNKNOWN_KEYS, RankingSpec
 from progress_rules.packs.compiled import DerivedTable, Ranking
+from progress_rules.packs.force import within_force
 from progress_rules.packs.readings import Reading
 from progress_rules.packs.word_choice import chosen_word
 from progress_rules.packs.worked_out import derive, unsound
@@ -164,10 +164,8 @@ class RankingReading(Reading[RankingSpec]):
 
     def _in_force(self, when: Node | None) -> Node | None:
         """Let nobody take part in a period in which the ranking is not in force."""
-        day = n.Field(DATE, t.NOWHERE, "period", "period_end" if self.subject.periodic else "as_of")
-        for bound, sign in ((self.spec.in_force.from_, ">="), (self.spec.in_force.to, "<=")):
-            if bound is not None and when is not None:
-                when = t.every(t.compared(sign, day, n.Literal(DATE, t.NOWHERE, bound)), when)
+        if when is not None:
+            when = t.every(*within_force(self.spec.in_force, self.subject), when)
         return when
 
     def _several(self, key: str, kind: Type | None) -> tuple[Node, ...]:

@@ -50,7 +50,10 @@ class Item:
 
 @dataclass
 class ScoreReading(Reading[ScoreSpec]):
-    """A score on its way: its items once they are read, and what it comes to."""
+    """A score on its way: its items once they are read, and what it comes to.
+
+    What is `judged` of it is what others see: unknown where it is unknown whether the subject has this score.
+    """
 
     section = "scores"
 
@@ -58,12 +61,13 @@ class ScoreReading(Reading[ScoreSpec]):
     items: list[Item] = field(default_factory=list)
     lines: list[tuple[str, Node, Node]] = field(default_factory=list)
     total: Node | None = None
+    judged: dict[str, Node] = field(default_factory=dict)
 
     @property
     def texts(self) -> tuple[str, ...]:
         """What it leans on."""
         spec = self.spec
-        written = [spec.base, spec.least, spec.most, spec.zero_when]
+        written = [spec.base, spec.least, spec.most, spec.zero_when, spec.for_.where]
         for item in spec.items:
             written += [item.when, item.points, item.least, item.most, item.weight]
         return tuple(text for text in written if text is not None)
@@ -96,7 +100,8 @@ class ScoreReading(Reading[ScoreSpec]):
         columns = {"total": self.total, **{item.spec.id: _counted(item) for item in self.items}}
         for name, tree in columns.items():
             assert tree is not None  # noqa: S101
-            known.output(self.subject, f"{self.name}.{name}", tree)
+            self.judged[name] = self.build.judged(self.spec.for_, self.path, tree, self.spec.in_force)
+            known.output(self.subject, f"{self.name}.{name}", self.judged[name])
         derive(self.build, self.name, dict.fromkeys(columns, NUMBER))
 
     def _unique(self) -> None:
@@ -211,18 +216,16 @@ def compile_scores(build: Build, read: list[ScoreReading]) -> list[Score]:
         if reading.total is None:
             continue
         nodes = [node for item in reading.items for node in (item.applies, item.points)]
-        group = build.group_of(spec.for_, reading.path, reading.total, *nodes)
+        group = build.group_of(spec.for_, reading.path, reading.total, *nodes, in_force=spec.in_force)
         if group is None:
             continue
         for item in reading.items:
             _line(build, reading, item.spec.id, item.applies, item.points, group=group, item=item)
         for name, applies, points in reading.lines:
             _line(build, reading, name, applies, points, group=group)
-        columns = tuple((item.spec.id, NUMBER, _counted(item)) for item in reading.items)
-        build.derived[spec.id] = DerivedTable(
-            spec.id, "score", group, (("total", NUMBER, reading.total), *columns), reading.subject
-        )
-        found.append(Score(spec.id, spec.cites, group, reading.total, spec.title))
+        columns = tuple((name, NUMBER, tree) for name, tree in reading.judged.items())
+        build.derived[spec.id] = DerivedTable(spec.id, "score", group, columns, reading.subject)
+        found.append(Score(spec.id, spec.cites, group, reading.judged["total"], spec.title))
     return found
 
 

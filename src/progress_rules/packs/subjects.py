@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import wraps
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
+from weakref import ReferenceType, ref
 
 from progress_rules.model.facts import FACTS
 from progress_rules.periods.period import PERIOD_KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from progress_rules.packs.parts import ScopeSpec
     from progress_rules.packs.schema import FactSpec, PackSpec
+
+Worked = TypeVar("Worked")
 
 ONCE = "once"
 ALL = "portfolio"
@@ -119,6 +126,22 @@ def derived(spec: PackSpec) -> dict[str, tuple[str, ScopeSpec]]:
     return found
 
 
+def _once_for(work_out: Callable[[PackSpec], Worked]) -> Callable[[PackSpec], Worked]:
+    """Have something worked out once for each specification, which never changes, and kept as long as that lives."""
+    held: dict[int, tuple[ReferenceType[PackSpec], Worked]] = {}
+
+    @wraps(work_out)
+    def kept(spec: PackSpec) -> Worked:
+        at = id(spec)
+        found = held.get(at)
+        if found is None or found[0]() is not spec:
+            found = held[at] = ref(spec, lambda _: held.pop(at, None)), work_out(spec)
+        return found[1]
+
+    return kept
+
+
+@_once_for
 def _facts(spec: PackSpec) -> dict[str, Relation]:
     """Return the tables that ledgers hold."""
     return {name: _with_dimensions(relation, spec) for name, relation in _plain_facts(spec).items()}
@@ -180,10 +203,11 @@ def subject_of(each: str, every: str, spec: PackSpec) -> Subject | None:
     return None
 
 
-def subjects(spec: PackSpec) -> dict[str, Relation | None]:
+@_once_for
+def subjects(spec: PackSpec) -> Mapping[str, Relation | None]:
     """Return what rules can be applied to, each with its table where it has one."""
     records: dict[str, Relation | None] = {r.one: r for r in _facts(spec).values() if r.one != "report"}
-    return {**records, **dict.fromkeys(wholes(spec))}
+    return MappingProxyType({**records, **dict.fromkeys(wholes(spec))})
 
 
 def wholes(spec: PackSpec) -> tuple[str, ...]:
@@ -197,3 +221,10 @@ def keys_of(each: str, spec: PackSpec) -> tuple[str, ...]:
     if relation is not None:
         return relation.keys
     return () if each == ALL else (each,)
+
+
+def of_other_records(one: str, other: str, spec: PackSpec) -> bool:
+    """Whether the two are records of different tables, each with an id of its own: equal ids then mean nothing."""
+    known = subjects(spec)
+    pair = (known.get(one), known.get(other))
+    return one != other and all(r is not None and "item" in r.keys and "item" not in r.links for r in pair)

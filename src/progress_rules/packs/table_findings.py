@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from progress_rules.errors import Bilingual, Problem
+from progress_rules.language import nodes as n
 from progress_rules.language.table_analysis import Case, Row, analyse
 from progress_rules.language.table_regions import Input
+from progress_rules.language.unary_tests import parse_cell
 from progress_rules.quantities import format_decimal
 
 if TYPE_CHECKING:
-    from progress_rules.language import Type
     from progress_rules.language.unary_model import UnaryTest
     from progress_rules.packs.build import Build
     from progress_rules.packs.constructs import DecisionSpec
     from progress_rules.packs.source import Path
 
 
+_COUNTING = {"count", "distinct", "streak", "times", "count_in", "since"}
+_FROM_ZERO = cast("UnaryTest", parse_cell(">= 0", "number", lambda _: None))
+
+
 def note_findings(
-    build: Build, path: Path, spec: DecisionSpec, kinds: list[Type], tests: list[tuple[UnaryTest, ...]]
+    build: Build, path: Path, spec: DecisionSpec, read: list[n.Node], tests: list[tuple[UnaryTest, ...]]
 ) -> None:
     """Note overlapping rows as problems; gaps and rows never reached as warnings of the pack."""
     inputs = []
-    for given, kind in zip(spec.inputs, kinds, strict=True):
+    for given, node in zip(spec.inputs, read, strict=True):
+        kind = node.type
         name = "text" if kind.name == "null" else kind.name
         domain: Any = tuple(build.scale.ids) if name == "level" else tuple(given.values) or None
-        inputs.append(Input(name, domain, whole=kind.unit in {"count", "periods"}))
+        whole = kind.unit in {"count", "periods"}
+        inputs.append(Input(name, domain, _FROM_ZERO if _counts(node) else None, whole))
     ranks = _ranks(spec)
     rows = [Row(t, spec.rows[k].then, ranks[k] if ranks else None) for k, t in enumerate(tests)]
     found = analyse(inputs, rows, spec.hit)
@@ -59,6 +66,11 @@ def note_findings(
         at = build.source.place((*path, "rows", row.row))
         values = {"row": row.row + 1, "table": spec.id, "inputs": listed}
         build.warnings.append(Problem("PR236", at, values))
+
+
+def _counts(node: n.Node) -> bool:
+    """Whether an input is a count as it stands, which is never below zero; the difference of two can be."""
+    return isinstance(node, (n.Aggregate, n.Temporal)) and node.function in _COUNTING
 
 
 def _ranks(spec: DecisionSpec) -> list[tuple[int, ...]] | None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from progress_rules.language import nodes as n
-from progress_rules.language.types import BOOL, COUNT, NUMBER, PERIODS
+from progress_rules.language.types import BOOL, COUNT, NULL, NUMBER, PERIODS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,11 @@ NOWHERE = n.Span(0, 0)
 def yes() -> Node:
     """Return what is always true."""
     return n.Literal(BOOL, NOWHERE, value=True)
+
+
+def unknown() -> Node:
+    """Return what is never known."""
+    return n.Literal(NULL, NOWHERE, None)
 
 
 def whole(number: int) -> Node:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +17,7 @@ from progress_rules.language.nodes import walk
 from progress_rules.language.types import LEVEL, NUMBER, Type
 from progress_rules.model.facts import FACTS
 from progress_rules.packs.lifecycles import STEP_FIELDS
+from progress_rules.packs.lineage import LINEAGE_FIELDS
 from progress_rules.packs.names import AS_OF, NOW, PERIOD_FIELDS, SUBJECT_FIELDS, columns_of
 from progress_rules.packs.parts import Wording
 from progress_rules.packs.plans import BASELINE_FIELDS, counterparts
@@ -72,16 +74,16 @@ class Teller:
             condition=self.text(whole, when_text),
             until=self.text(rule.until, until_text) if rule.until is not None and until_text else None,
             leaves=tuple(leaves),
-            inputs=self._inputs(
-                [*(tree for tree, _ in parts), *([rule.score] if rule.score is not None else [])]
-            ),
+            inputs=self._inputs([*parts, *([(rule.score, "")] if rule.score is not None else [])]),
             held=bool(outcome) and rule.until is not None and self.value(rule.when) is not True,
         )
 
     def _gives(self, rule: Rule) -> Shown:
         effects = rule.effects
         if rule.score is not None:
-            return self.shown(self.values.get(f"score:{rule.id}"), NUMBER)
+            points = self.values.get(f"score:{rule.id}")
+            told = self.values[f"rule:{rule.id}"] and points is None
+            return Shown("unknown", "未知") if told else self.shown(points, NUMBER)
         level = effects.signal or effects.light
         if level:
             return self.shown(self.pack.scale[level].rank, LEVEL)
@@ -137,24 +139,36 @@ class Teller:
             return Shown(level.name("en"), level.name("zh"))
         return shown(value, kind.unit)
 
-    def _inputs(self, parts: list[Node]) -> tuple[Input, ...]:
-        """Return the facts, the indicators and the parameters that expressions lean on, each once."""
-        facts: dict[str, Input] = {}
+    def _inputs(self, parts: list[tuple[Node, str]]) -> tuple[Input, ...]:
+        """Return the facts, the indicators and the parameters that expressions lean on, each once.
+
+        With each expression goes its text, where there is one: two functions over the same rows of which only the
+        conditions differ are told as they are written.
+        """
+        facts: dict[Any, Input] = {}
+        alike: dict[str, dict[object, Shown]] = {}
         indicators: dict[str, Input] = {}
         parameters: dict[str, Input] = {}
         waiting = list(parts)
         while waiting:
-            for node in outer(waiting.pop(0)):
+            tree, text = waiting.pop(0)
+            for node in outer(tree):
                 named = isinstance(node, (*_NAMED, n.Aggregate))
                 shown_ = self.shown(self.value(node), node.type) if named else None
                 if isinstance(node, n.Indicator):
-                    waiting.append(self.pack.indicators[self.subject, node.name])
+                    spec_ = self.pack.spec.indicators.get(node.name)
+                    further = self.pack.indicators[self.subject, node.name]
+                    waiting.append((further, spec_.value if spec_ is not None else ""))
                     indicators[node.name] = Input(
                         Shown(node.name, self.chinese.get(node.name, node.name)), shown_
                     )
                 elif isinstance(node, n.Aggregate):
-                    name = Shown(*(f"{w}({t})" for w, t in _spelled(node)))
-                    facts[name.en] = Input(name, shown_)
+                    # rows that a condition chooses, which is not told here
+                    some = ", …" if node.where is not None else ""
+                    name = Shown(*(f"{w}({t}{some})" for w, t in _spelled(node)))
+                    key = (name.en, self.judge.plan.identity(node))
+                    facts[key] = Input(name, shown_)
+                    alike.setdefault(name.en, {})[key] = self._as_written(node, text) or name
                 elif isinstance(node, n.Field):
                     plain = node.name.removesuffix(n.TIMED)
                     facts[plain] = Input(Shown(plain, self.chinese.get(plain, plain)), shown_)
@@ -164,7 +178,17 @@ class Teller:
                     assumed = spec.reason if self.pack.parameters[node.name].assumed else None
                     name = Shown(node.name, self.chinese.get(node.name, node.name))
                     parameters[node.name] = Input(name, shown_, assumed)
+        for several in alike.values():
+            if len(several) > 1:
+                facts |= {key: replace(facts[key], name=written) for key, written in several.items()}
         return (*facts.values(), *indicators.values(), *parameters.values())
+
+    def _as_written(self, node: Node, text: str) -> Shown | None:
+        """Return a function as the text has it, if the text is the one that the function stands in."""
+        start, end = node.span.start, node.span.end
+        if _CALL.match(text, start) is None:
+            return None
+        return _plain(text[start:end], in_chinese(node, text[start:end], self.chinese, offset=start))
 
     def _other_plan(self, node: n.Field) -> dict[str, Input]:
         """Return what else to know of a plan that a rule reads: the original or the current, and its version."""
@@ -228,6 +252,11 @@ def names_in_chinese(pack: Pack, subject: Subject) -> dict[str, str]:
         found |= {name: column.zh for name, column in view.columns.items() if column.zh}
     for fields in (PERIOD_FIELDS, SUBJECT_FIELDS, STEP_FIELDS, BASELINE_FIELDS):
         found |= {name: zh for name, (zh, _) in fields.items()}
+    found |= {
+        name: zh
+        for name, (zh, _) in LINEAGE_FIELDS.items()
+        if name not in pack.spec.fields.get("projects", {})
+    }
     found |= {name: p.zh or name for name, p in pack.spec.parameters.items()}
     found |= {name: i.zh or name for name, i in pack.spec.indicators.items()}
     return found | {level.id: level.name("zh") for level in pack.scale.levels}

@@ -94,4 +94,10 @@ CONDITIONS: dict[str, Message] = {
         "look at its rows with only({name}), count({table}, ...) and the like; by= and window= say at which",
         "请用 only({name})、count({table}, ...) 等函数看它的行；by= 与 window= 说明看哪些行",
     ),
+    "PR319": Message(
+        "{name} looks at the light of each {each} (every: {every}), which no rule gives: it is always {level}",
+        "{name} 看的是各 {each}（every: {every}）的灯色，而没有规则给出：一律为 {level}",
+        "hold the lights of projects in a view, and look at its rows: count(months, light == red)",
+        "请把项目的灯色放在视图中，再看它的行：count(months, light == red)",
+    ),
 }
