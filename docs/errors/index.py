@@ -13,7 +13,9 @@ GROUPS = {
     "4": "Calls, engines and the command line · 调用、引擎与命令行",
     "5": "Periods · 期间",
     "6": "Working days · 工作日",
-    "7": "The ledger, the append-only record · 记录簿",
+    "7[0-3]": "The ledger, the append-only record · 记录簿",
+    "74": "Sessions · 会话",
+    "7[5-9]": "Further engines · 其他引擎",
     "8": "Planning · 计划",
     "9": "Pack cases · 规则包用例",
 }
@@ -41,9 +43,9 @@ def titles(page: Path) -> tuple[str, str]:
 def index() -> str:
     """Return the index as Markdown."""
     parts = [HEAD]
-    for digit, heading in GROUPS.items():
+    for start, heading in GROUPS.items():
         rows = [f"\n## {heading}\n", "| code | what it is about | 含义 |", "|---|---|---|"]
-        for page in sorted(FOLDER.glob(f"PR{digit}*.md")):
+        for page in sorted(FOLDER.glob(f"PR{start}*.md")):
             english, chinese = titles(page)
             rows.append(f"| [{page.stem}]({page.name}) | {english} | {chinese} |")
         parts.append("\n".join(rows) + "\n")

@@ -69,16 +69,18 @@ def test_codes_are_sorted_into_their_hundreds() -> None:
         calls,
         cases,
         conditions,
+        durable,
         ledgers,
         packs,
         periods,
         planning,
         records,
+        sessions,
     )
 
     groups = (
         ledgers.LEDGERS, packs.PACKS, conditions.CONDITIONS, calls.CALLS, periods.PERIODS, calendars.CALENDARS,
-        records.RECORDS, planning.PLANNING, cases.CASES,
+        records.RECORDS | sessions.SESSIONS | durable.DURABLE, planning.PLANNING, cases.CASES,
     )  # fmt: skip
     for digit, group in zip("123456789", groups, strict=True):
         assert all(re.fullmatch(rf"PR{digit}\d\d", code) for code in group)

@@ -34,6 +34,9 @@ Settings = Annotated[
     typer.Option("--set", metavar="NAME=VALUE", help="Set a parameter of the pack; may be repeated."),
 ]
 EngineName = Annotated[
-    str, typer.Option("--engine", metavar="NAME", help="columnar or reference; both give the same result.")
+    str,
+    typer.Option(
+        "--engine", metavar="NAME", help="columnar, reference or durable; all give the same result."
+    ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace what is there already.")]

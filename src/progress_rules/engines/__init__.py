@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from progress_rules.model import Portfolio
     from progress_rules.packs import Pack
 
-ENGINES = ("columnar", "reference")
-"""The engines of this installation, the default first."""
+ENGINES = ("columnar", "reference", "durable")
+"""The engines, the default first; 'durable' needs the extra of that name."""
 
 
 def get_engine(name: str) -> Engine:
@@ -34,6 +34,10 @@ def get_engine(name: str) -> Engine:
         from progress_rules.engines.reference import ReferenceEngine
 
         return ReferenceEngine()
+    if name == "durable":
+        from progress_rules.engines.durable import DurableEngine
+
+        return DurableEngine()
     values = {"name": name, "known": ", ".join(ENGINES), "suggestion": suggestion(name, ENGINES)}
     raise RequestError(Problem("PR401", Place(), values))
 
@@ -54,13 +58,14 @@ def assess(
         pack: A loaded pack, or what `load_pack` takes.
         as_of: The day up to whose end facts count as known; by default the latest date in the facts. Every
             period that had closed by then is judged.
-        engine: 'columnar' or 'reference'; both give the same result.
+        engine: 'columnar', 'reference' or 'durable'; all give the same result.
         parameters: Values for the pack's parameters, when `pack` is a name or path.
         calendar: The working calendar, in the place of the pack's; see `progress_rules.calendar`.
 
     Raises:
         RequestError: a word of the call is off, or the reports are not about this pack's periods.
         EngineError: the engine cannot run a rule exactly; another can.
+        MissingExtraError: the durable engine needs durable_rules, which is not installed.
 
     >>> from progress_rules.model import Portfolio
     >>> facts = Portfolio(
@@ -97,7 +102,7 @@ def assess_all(
         portfolio: The facts.
         packs: Loaded packs, or what `load_pack` takes; by default every bundled pack.
         as_of: The day up to whose end facts count as known, the same for all; by default the latest date in the facts.
-        engine: 'columnar' or 'reference'.
+        engine: 'columnar', 'reference' or 'durable'.
         calendar: The working calendar, in the place of those of the packs.
 
     Returns:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 from datetime import timedelta
 from decimal import Inexact, localcontext
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from progress_rules.assessment.outputs import VALUE
@@ -13,14 +12,13 @@ from progress_rules.assessment.plan import FORCE, Plan, make_plan
 from progress_rules.engines.faults import of_record
 from progress_rules.engines.reference.aggregates import aggregate_columns
 from progress_rules.engines.reference.generate import AGGREGATE, Generated, compiled, generate
+from progress_rules.engines.series import series_of
 from progress_rules.errors import EngineError, Place, Problem, RequestError
 from progress_rules.quantities import EXACT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
-
-    import polars as pl
 
     from progress_rules.assessment.outcome import Outcome
     from progress_rules.assessment.panel import Panel
@@ -148,34 +146,12 @@ class ReferenceEngine:
         series = []
         kinds = {VALUE + name: node.type.name for name, node in plan.values}
         for name, values in zip(judge.outputs, columns, strict=True):
-            series += _series(name, values, kinds.get(name, "bool"))
+            series += series_of(name, values, kinds.get(name, "bool"))
         frame = pl.DataFrame(series)
         scoring = {f"rule:{rule.id}" for rule in plan.rules if rule.score is not None}
         named = {f"rule:{rule.id}" for rule in plan.rules} - scoring
         verdicts = [c for c in frame.columns if c in {"signal", "light"} or c in named]
         return Outcome(frame.select(verdicts), lambda: frame.drop(verdicts))
-
-
-def _series(name: str, values: Sequence[Any], kind: str) -> list[pl.Series]:
-    import polars as pl
-
-    dtypes: dict[str, Any] = {
-        "date": pl.Date,
-        "moment": pl.Datetime("us"),
-        "text": pl.String,
-        "level": pl.Int8,
-    }
-
-    if name in {"signal", "light"}:
-        return [pl.Series(name, values, dtype=pl.Int8)]
-    if name == "streak":
-        return [pl.Series(name, [None if v is None else int(v) for v in values], dtype=pl.Int64)]
-    if name.startswith("score:") or kind == "number":
-        exact = [None if v is None else Fraction(v) for v in values]
-        top = [None if v is None else str(v.numerator) for v in exact]
-        low = [None if v is None else str(v.denominator) for v in exact]
-        return [pl.Series(f"{name}:n", top, dtype=pl.String), pl.Series(f"{name}:d", low, dtype=pl.String)]
-    return [pl.Series(name, values, dtype=dtypes.get(kind, pl.Boolean))]
 
 
 def source(pack: Pack) -> str:

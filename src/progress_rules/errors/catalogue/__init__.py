@@ -1,7 +1,8 @@
 """Every message of the library, by its stable code.
 
 PR1xx facts and ledgers · PR2xx packs · PR3xx conditions · PR4xx calls, engines and assessment · PR5xx periods ·
-PR6xx working days · PR7xx the ledger and sessions · PR8xx planning · PR9xx cases of packs.
+PR6xx working days · PR70x to PR73x the ledger · PR74x sessions · PR77x the durable engine · PR8xx planning ·
+PR9xx cases of packs.
 A code never changes its meaning; each has a page under docs/errors/.
 """
 
@@ -11,6 +12,7 @@ from progress_rules.errors.catalogue.calendars import CALENDARS
 from progress_rules.errors.catalogue.calls import CALLS
 from progress_rules.errors.catalogue.cases import CASES
 from progress_rules.errors.catalogue.conditions import CONDITIONS
+from progress_rules.errors.catalogue.durable import DURABLE
 from progress_rules.errors.catalogue.ledgers import LEDGERS
 from progress_rules.errors.catalogue.message import Message
 from progress_rules.errors.catalogue.packs import PACKS
@@ -28,6 +30,7 @@ CATALOGUE: dict[str, Message] = {
     **CALENDARS,
     **RECORDS,
     **SESSIONS,
+    **DURABLE,
     **PLANNING,
     **CASES,
 }
