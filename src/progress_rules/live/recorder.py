@@ -78,7 +78,7 @@ class Recorder:
         drafts = [fact_draft(fact) for fact in facts]
         said = [entry for entry in entries if entry.kind in FACT_KINDS]
         given = {(d.table, d.key, json_text(dict(d.body))) for d in drafts}
-        if not {(entry.table, entry.key, entry.text) for entry in said} <= given:
+        if {(entry.table, entry.key, entry.text) for entry in said} != given:
             self.ledger.append(drafts, key)  # raises PR711 and shows both
         return tuple(decision_of(entry) for entry in entries if entry.kind == "decision")
 
@@ -95,6 +95,12 @@ def drafts_of(changes: Iterable[Changed], decisions: Iterable[Decision] = ()) ->
             yield fact_draft(changed.after)
         elif changed.before is not None:
             yield retraction_draft(changed.before)
+    yield from map(decision_draft, decisions)
+
+
+def drafts_under(facts: Iterable[Fact], decisions: Iterable[Decision]) -> Iterator[Draft]:
+    """Yield the drafts of a post under a client's key: all of its facts, those that changed nothing too."""
+    yield from map(fact_draft, facts)
     yield from map(decision_draft, decisions)
 
 

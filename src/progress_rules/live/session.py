@@ -137,6 +137,11 @@ class Session:
         return self._state.pack
 
     @property
+    def ledger(self) -> Ledger | None:
+        """The ledger in which everything is kept; None where there is none."""
+        return None if self._recorder is None else self._recorder.ledger
+
+    @property
     def day(self) -> date | None:
         """The day up to whose end facts count; None while nothing has a date."""
         return self._state.day
@@ -180,7 +185,8 @@ class Session:
                     self._state.check_period(fact)
                 return map(self._state.facts.change, read)
 
-            decisions = self._carry_out(changes, at_once=len(read) < MANY, key=key)
+            keyed = None if key is None else (key, read)
+            decisions = self._carry_out(changes, at_once=len(read) < MANY, keyed=keyed)
             if key is not None:
                 self._answers.keep(key, read, decisions)
             return decisions
@@ -245,8 +251,8 @@ class Session:
                 lambda: self._state.replace_pack(loaded, day), lambda: [term_draft(loaded, day)]
             )
 
-    def state(self) -> Result:
-        """Return the result of an assessment of the facts by the pack in force, on the session's day.
+    def state(self, as_of: date | str | None = None) -> Result:
+        """Return the result of an assessment of the facts by the pack in force, on the session's day or another.
 
         It says nothing new to the session: `settle` still returns what has not been said.
 
@@ -256,7 +262,8 @@ class Session:
         with self._lock:
             self._catch_up()
             state = self._state
-            return state.packs.result(state.facts.portfolio(), state.day)
+            day = state.day if as_of is None else parse_date(as_of)
+            return state.packs.result(state.facts.portfolio(), day)
 
     def explain(self, subject: str, period: str | None = None, *, each: str = "project") -> Explanation:
         """Return why a subject has its light, or what else was said of it; see `Result.explain`."""
@@ -289,9 +296,10 @@ class Session:
             return self._state.facts.portfolio()
 
     def close(self) -> None:
-        """Let go of the ledger, where the session opened it."""
-        if self._recorder is not None:
-            self._recorder.close()
+        """Let go of the ledger, where the session opened it, when what is being posted has been kept."""
+        with self._lock:
+            if self._recorder is not None:
+                self._recorder.close()
 
     def __enter__(self) -> Self:
         return self
@@ -319,9 +327,16 @@ class Session:
         return await asyncio.to_thread(self.settle)
 
     def _carry_out(
-        self, changes: Callable[[], Iterable[Changed | None]], *, at_once: bool, key: str | None = None
+        self,
+        changes: Callable[[], Iterable[Changed | None]],
+        *,
+        at_once: bool,
+        keyed: tuple[str, list[Fact]] | None = None,
     ) -> tuple[Decision, ...]:
-        """Carry out changes of the facts and keep them in the ledger, all or none."""
+        """Carry out changes of the facts and keep them in the ledger, all or none.
+
+        Under a client's key every fact that was posted is kept, so that the post is known again whatever comes between.
+        """
         state = self._state
         while True:
             self._catch_up()
@@ -329,10 +344,13 @@ class Session:
             decisions = merged(found)
             if self._recorder is None:
                 return decisions
-            from progress_rules.live.recorder import BehindError, drafts_of
+            from progress_rules.live.recorder import BehindError, drafts_of, drafts_under
 
             try:
-                self._recorder.write(drafts_of(made, decisions), key)
+                if keyed is None:
+                    self._recorder.write(drafts_of(made, decisions))
+                else:
+                    self._recorder.write(drafts_under(keyed[1], decisions), keyed[0])
             except BehindError:  # another session wrote first: what it wrote may change what follows
                 state.undo(made, found)
             except BaseException:

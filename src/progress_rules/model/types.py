@@ -178,7 +178,7 @@ def read_reference(value: Any) -> Any:
 def read_text(value: Any) -> Any:
     """Read text; blank is nothing. Numbers, days and yes/no become text as they would be written."""
     if isinstance(value, str):
-        return value.strip() or None
+        return _sound(value).strip() or None
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, float, Decimal)):
@@ -193,10 +193,19 @@ def read_text(value: Any) -> Any:
     raise fail("PR119", text=str(value))
 
 
+def _sound(text: str) -> str:
+    """Return a text that can be written; half a surrogate pair cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise fail("PR119", text=ascii(text)) from error
+    return text
+
+
 def read_extra(value: Any) -> Any:
     """Read a cell of a column that the model does not list: its type is kept, numbers become exact."""
     if isinstance(value, str):
-        return value.strip() or None
+        return _sound(value).strip() or None
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, (int, float, Decimal)):
