@@ -56,13 +56,14 @@ def test_facts_do_not_load_polars():
 
 def test_the_public_names_are_these():
     assert sorted(pr.__all__) == [
-        "Activity", "Agenda", "Assignment", "Baseline", "ColumnSpec", "Disclosure", "EngineError", "Exemption",
-        "Explanation", "InputError", "Issue", "Ledger", "LedgerError", "Milestone", "MissingExtraError", "Pack",
-        "PackError", "PackSpec", "ParameterError", "Period", "Portfolio", "ProgressRulesError", "Project",
-        "Report", "ReportingCalendar", "RequestError", "Result", "Succession", "TableSpec", "Target", "Transition",
-        "agenda", "assess", "assess_all", "backward_schedule", "calendar", "check_plan", "check_split", "decide",
-        "list_packs", "load_pack", "open_ledger", "parse_period", "read_portfolio", "set_language", "split_target",
-        "testing", "write_portfolio",
+        "Activity", "Agenda", "Assignment", "Baseline", "ColumnSpec", "Decision", "Disclosure", "EngineError",
+        "Exemption", "Explanation", "InputError", "Issue", "Ledger", "LedgerError", "Milestone",
+        "MissingExtraError", "Pack", "PackError", "PackSpec", "ParameterError", "Period", "Portfolio",
+        "ProgressRulesError", "Project", "Report", "ReportingCalendar", "RequestError", "Result", "Session",
+        "Succession", "TableSpec", "Target", "Transition", "agenda", "assess", "assess_all",
+        "backward_schedule", "calendar", "check_plan", "check_split", "decide", "list_packs", "load_pack",
+        "open_ledger", "parse_period", "read_portfolio", "set_language", "split_target", "testing",
+        "write_portfolio",
     ]  # fmt: skip
     for name in pr.__all__:
         assert getattr(pr, name) is not None

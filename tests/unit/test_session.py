@@ -183,7 +183,7 @@ def test_what_is_said_can_be_explained(office):
 
 
 def test_tables_are_named(office):
-    with pytest.raises(RequestError, match="PR411"):
+    with pytest.raises(RequestError, match="PR422"):
         office.table("light")
 
 

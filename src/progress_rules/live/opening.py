@@ -43,7 +43,7 @@ def _state(recorder: Recorder, pack: Pack | None, working: WorkingCalendar | Non
         first = next(recorder.ledger.entries(kind="pack"), None)
         begun = pack if first is None else pack_of(first)
         if begun is None:
-            raise RequestError(Problem("PR747", Place(), {"place": repr(recorder.ledger)}))
+            raise RequestError(Problem("PR747", Place(recorder.ledger.shown)))
         state = State(begun, working, None)
         for entry in recorder.new():
             take(state, entry)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from typing import TYPE_CHECKING, Any, Self
 
@@ -10,6 +9,7 @@ from progress_rules.errors import Place, Problem, RequestError, suggestion
 from progress_rules.live.answers import Answers
 from progress_rules.live.clock import Clock
 from progress_rules.live.decisions import COLUMNS, SCHEMAS
+from progress_rules.live.from_asyncio import FromAsyncio
 from progress_rules.live.known import merged
 from progress_rules.live.reading import check, read_facts
 from progress_rules.live.state import State
@@ -38,7 +38,7 @@ MANY = 64
 """From so many facts in one post on, everything is settled once at its end and not judged fact by fact."""
 
 
-class Session:
+class Session(FromAsyncio):
     """A pack applied to facts as they come in.
 
     `post` returns at once what a fact changes about the project or record that it belongs to. What looks at many
@@ -70,6 +70,7 @@ class Session:
     ...         print(decision.text("en"))
     light of project P-1 in 2017-09: yellow (behind-schedule)
     light of project P-1 in 2017-10: red (yellow-to-red)
+    score of project P-1 in 2017-10: -1 (year-end-deduction)
     """
 
     def __init__(
@@ -90,7 +91,7 @@ class Session:
         elif loaded is not None:
             state = State(loaded, calendar, day)
         else:
-            raise RequestError(Problem("PR747", Place(), {"place": "-"}))
+            raise RequestError(Problem("PR747"))
         self._begin(state, recorder)
 
     @classmethod
@@ -273,13 +274,13 @@ class Session:
         """Return the rows of a table that were said last, by posts and when everything was settled.
 
         Raises:
-            RequestError: PR411 for a table that decisions do not tell of.
+            RequestError: PR422 for a table that decisions do not tell of.
         """
         import polars as pl
 
         if name not in COLUMNS:
-            values = {"name": name, "path": "session", "known": ", ".join(COLUMNS)}
-            raise RequestError(Problem("PR411", Place(), values | {"suggestion": suggestion(name, COLUMNS)}))
+            values = {"name": name, "known": ", ".join(COLUMNS), "suggestion": suggestion(name, COLUMNS)}
+            raise RequestError(Problem("PR422", values=values))
         with self._lock:
             return pl.DataFrame(self._state.known.rows(name), schema=SCHEMAS[name], orient="row")
 
@@ -311,20 +312,6 @@ class Session:
 
     def __repr__(self) -> str:
         return f"Session({self.pack.id!r}, day={self.day}, {len(self._state.facts)} facts)"
-
-    async def apost(
-        self, *facts: Fact | Mapping[str, Any], table: str | None = None, key: str | None = None
-    ) -> tuple[Decision, ...]:
-        """Post from asyncio, without holding up its loop."""
-        return await asyncio.to_thread(self.post, *facts, table=table, key=key)
-
-    async def aadvance(self, to: date | str) -> tuple[Decision, ...]:
-        """Move the session's day on from asyncio, without holding up its loop."""
-        return await asyncio.to_thread(self.advance, to)
-
-    async def asettle(self) -> tuple[Decision, ...]:
-        """Settle from asyncio, without holding up its loop."""
-        return await asyncio.to_thread(self.settle)
 
     def _carry_out(
         self,

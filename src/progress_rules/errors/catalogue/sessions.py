@@ -8,8 +8,8 @@ SESSIONS: dict[str, Message] = {
     "PR741": Message(
         "the session stands at {day}, it cannot go back to {to}",
         "会话已到 {day}，不能退回 {to}",
-        "for a day in the past: assess(session.portfolio, session.pack, as_of={to!r})",
-        "查看过去某日的评判：assess(session.portfolio, session.pack, as_of={to!r})",
+        "for a day in the past: session.state({to!r})",
+        "查看过去某日的评判：session.state({to!r})",
     ),
     "PR742": Message(
         "the session holds no row of {table} with the key {key}",
@@ -37,13 +37,13 @@ SESSIONS: dict[str, Message] = {
     ),
     "PR746": Message(
         "the ledger is kept under the pack {now}, not under {given}",
-        "该台账按规则包 {now} 记录，而不是 {given}",
+        "该记录簿按规则包 {now} 记录，而不是 {given}",
         "open it without a pack, then replace_pack(pack, effective=...) from the day on which the other is in force",
         "请不带规则包打开，再用 replace_pack(pack, effective=...) 自生效之日起更换",
     ),
     "PR747": Message(
-        "a session needs a pack, and the ledger {place} has none",
-        "会话需要规则包，而台账 {place} 中没有",
+        "a session needs a pack: none was given, and no ledger has one",
+        "会话需要规则包：没有给出，记录簿中也没有",
         'give one: Session("ziyang", ledger=...)',
         '请给出规则包：Session("ziyang", ledger=...)',
     ),

@@ -254,6 +254,11 @@ class Ledger:
         return f"Ledger({self._at.shown!r})"
 
     @property
+    def shown(self) -> str:
+        """Where the ledger is, as messages show it: a path, or a URL without its password."""
+        return self._at.shown
+
+    @property
     def _database(self) -> Database:
         if self._open is None:
             raise StoreError(Problem("PR724", values={"place": self._at.shown}))

@@ -44,14 +44,11 @@ def location(given: str | PathLike[str]) -> Location:
             raise StoreError(Problem("PR701", values={"text": text}))
         path = Path(text)
         return Location(URL.create("sqlite+pysqlite", database=str(path)), str(path), path)
-    if scheme in {
-        "sqlite",
-        "sqlite+pysqlite",
-    }:  # read here: versions of SQLAlchemy differ on what % means in a path
-        path = unquote(text.partition(":///")[2])
-        if not path.strip() or path == ":memory:" or "?" in text:
+    if scheme in {"sqlite", "sqlite+pysqlite"}:  # versions of SQLAlchemy differ on what % means in a path
+        written = unquote(text.partition(":///")[2])
+        if not written.strip() or written == ":memory:" or "?" in text:
             raise StoreError(Problem("PR701", values={"text": text}))
-        return location(Path(path))
+        return location(Path(written))
     try:
         url = make_url(text)
     except (ArgumentError, ValueError) as error:
