@@ -87,8 +87,10 @@ class State:
     def _judge(self, changed: Changed) -> list[Decision]:
         """Judge what a change of the facts changes at once."""
         facts, native, day = self.facts, self.projects, self.day
-        if day is None:
-            return []
+        if day is None:  # no fact has a date any more, so nothing can be said
+            withdrawn = self.known.replace({})
+            self.said_anew()
+            return withdrawn
         found: list[Decision] = []
         if native is not None and changed.table in ("reports", *OF_PERIODS) and not facts.held["successions"]:
             for project in sorted(changed.projects):

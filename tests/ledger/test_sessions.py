@@ -1,0 +1,175 @@
+"""Sessions on a ledger: hosts that are killed, that share it, and that send a post twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+import progress_rules as pr
+from progress_rules.errors import LedgerError, RequestError
+from progress_rules.live.known import rows_of
+from tests.ledger.conftest import Place
+from tests.ledger.session_writer import facts
+
+ROOT = Path(__file__).parents[2]
+KILLS = int(os.environ.get("PROGRESS_RULES_KILLS", "0"))
+
+
+def start(place: Place, name: str, first: int, *last: int) -> subprocess.Popen[bytes]:
+    command = [
+        sys.executable,
+        "-m",
+        "tests.ledger.session_writer",
+        place.url,
+        name,
+        str(first),
+        *map(str, last),
+    ]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT)
+
+
+def answers(out: bytes) -> dict[int, str]:
+    """Return what a host was told, by the number of the post."""
+    lines = [line.decode() for line in out.splitlines(keepends=True) if line.endswith(b"\n")]
+    parts = [line.strip().split(" ", 1) for line in lines if line != "ready\n"]
+    return {int(number): text for number, text in parts}
+
+
+def check(place: Place, told: dict[str, dict[int, str]]) -> None:
+    """Check a ledger against what its hosts were told, and a session on it against an assessment."""
+    with place.open() as ledger:
+        assert ledger.verify().faults == ()
+        with pr.Session(ledger=ledger) as session:
+            for name, given in told.items():
+                for i, text in given.items():
+                    again = session.post(*facts(name, i), key=f"{name} {i}")
+                    assert json.dumps([d.to_dict() for d in again], sort_keys=True) == text
+            session.settle()
+            whole = pr.assess(session.portfolio, "ziyang", as_of=session.day)
+            assert session._state.known.buckets == rows_of(whole)
+            assert ledger.replay(session.day).lights.equals(whole.lights)
+            posted = [fact for name, given in told.items() for i in given for fact in facts(name, i)]
+            assert {fact.id for fact in posted if fact.table == "issues"} <= set(
+                session.portfolio.frame("issues")["id"]
+            )
+
+
+def test_a_host_that_is_killed_answers_again_what_it_answered(place: Place):
+    rounds = (KILLS or 15) if place.kind == "sqlite" else (KILLS or 15) // 5
+    chance = random.Random(3)
+    told: dict[int, str] = {}
+    for done in range(rounds):
+        first = max(told, default=-1) + 1
+        host = start(place, "a", first)
+        assert host.stdout is not None
+        assert host.stdout.readline() == b"ready\n"
+        begun = host.stdout.readline() if done % 3 else b""
+        time.sleep(chance.uniform(0, 0.2))
+        host.kill()
+        out = begun + host.stdout.read()
+        assert host.wait() == -9
+        host.stdout.close()
+        now = answers(out)
+        assert list(now) == list(range(first, first + len(now)))
+        told |= now
+    assert told
+    check(place, {"a": told})
+
+
+def test_hosts_in_two_processes_answer_as_one(place: Place):
+    count = 40
+    hosts = {name: start(place, name, 0, count - 1) for name in ("a", "b")}
+    told = {}
+    for name, host in hosts.items():
+        out, _ = host.communicate(timeout=300)
+        assert host.returncode == 0
+        told[name] = answers(out)
+        assert len(told[name]) == count
+    check(place, told)
+
+
+@pytest.fixture
+def session(place: Place):
+    with place.open() as ledger, pr.Session("ziyang", ledger=ledger) as opened:
+        yield opened
+
+
+def test_a_post_sent_twice_is_answered_by_any_session(place: Place, session: pr.Session):
+    session.post(pr.Project(id="P-1"))
+    late = pr.Report(project="P-1", period="2017-09", planned_progress=60, actual_progress=50)
+    first = session.post(late, key="17")
+    assert [d["light"] for d in first] == ["yellow"]
+    session.retract(late)
+    assert session.post(late, key="17") == first
+    assert session.table("lights").height == 0
+    with place.open() as ledger, pr.Session(ledger=ledger) as other:
+        assert other.post(late, key="17") == first
+        with pytest.raises(LedgerError, match="PR711"):
+            other.post(pr.Project(id="P-1"), key="17")
+
+
+def test_a_key_is_remembered_though_nothing_changed(session: pr.Session):
+    project, other = pr.Project(id="P-1"), pr.Project(id="P-2")
+    session.post(project)
+    assert session.post(project, key="list") == ()
+    session.post(pr.Project(id="P-1", name="Ring road"))
+    assert session.post(project, key="list") == ()
+    assert session.portfolio.projects[0].name == "Ring road"
+    for facts_ in ((other,), (project, other)):
+        with pytest.raises(LedgerError, match="PR711"):
+            session.post(*facts_, key="list")
+    assert [p.id for p in session.portfolio.projects] == ["P-1"]
+
+
+def test_two_sessions_see_what_the_other_posts(place: Place, session: pr.Session):
+    with place.open() as ledger, pr.Session(ledger=ledger) as other:
+        session.post(pr.Project(id="P-1"))
+        report = {"project": "P-1", "planned_progress": 60, "actual_progress": 50}
+        assert [d["light"] for d in other.post(pr.Report(period="2017-09", **report))] == ["yellow"]
+        assert session.post(pr.Report(period="2017-10", **report))[0]["light"] == "red"
+        assert other.table("lights")["light"].to_list() == ["yellow"]  # looked at, not posted to
+        assert other.state().lights["light"].to_list() == ["yellow", "red"]
+        session.advance("2017-11-30")
+        other.settle()
+        assert str(other.day) == "2017-11-30"
+        with pytest.raises(RequestError, match="PR741"):
+            other.advance("2017-11-29")
+
+
+def test_a_session_that_cannot_write_stays_as_it_was(file: Place):
+    with file.open() as ledger, pr.Session("ziyang", ledger=ledger) as session:
+        session.post(pr.Project(id="P-1"))
+        report = pr.Report(project="P-1", period="2017-09", planned_progress=60, actual_progress=50)
+        before = session.snapshot()
+        ledger.close()
+        for post in (lambda: session.post(report), lambda: session.advance("2017-10-31"), session.settle):
+            with pytest.raises(pr.ProgressRulesError, match="PR724"):
+                post()
+        assert session.snapshot() == before
+
+
+def test_threads_post_to_one_ledger(session: pr.Session):
+    session.post(*(pr.Project(id=f"P-{i}") for i in range(5)))
+    posts = [(i, name) for name in "cd" for i in range(5, 30)]
+    with ThreadPoolExecutor(4) as pool:
+        told = dict(
+            zip(
+                posts,
+                pool.map(lambda p: session.post(*facts(p[1], p[0]), key=f"{p[1]} {p[0]}"), posts),
+                strict=True,
+            )
+        )
+    session.settle()
+    assert session._state.known.buckets == rows_of(pr.assess(session.portfolio, "ziyang", as_of=session.day))
+    for (i, name), first in told.items():
+        assert session.post(*facts(name, i), key=f"{name} {i}") == first
+    assert session.ledger is not None
+    assert session.ledger.verify().sound
