@@ -39,6 +39,12 @@ def test_a_report_changes_the_light_of_its_project(office):
         "项目P-1 灯色（2017-10）：red（yellow-to-red）",
         "项目P-1 考核计分（2017-10）：-1（year-end-deduction）",
     ]
+    assert [decision.text("zh", office.pack) for decision in red] == [
+        "项目P-1 灯色（2017-10）：红灯（连续黄灯转红灯）",
+        "项目P-1 考核计分（2017-10）：-1（年终考核扣分）",
+    ]
+    named = "light of project P-1 in 2017-10: red light (yellow in consecutive months)"
+    assert red[0].text("en", office.pack) == named
     assert (red[0]["light"], red[0].was("light")) == ("red", None)
     assert red[0].to_dict()["row"]["streak"] == 2
 
@@ -153,6 +159,19 @@ def test_an_issue_is_routed_at_once():
     assert {"routes", "deadlines"} & whole
     assert ({"routes", "deadlines"} & whole) <= tables
     assert not [d for d in session.settle() if d.each == "issue"]
+
+
+def test_what_is_told_goes_by_the_names_of_the_pack():
+    session = pr.Session("xinxing")
+    session.post(pr.Project(id="P-1"))
+    said = session.post(pr.Issue(id="I-1", project="P-1", urgency="紧急", raised_at="2024-02-28 23:30"))
+    lines = [decision.text("zh", session.pack) for decision in said]
+    assert "问题I-1 时限：期限内，2024-02-28（紧急问题当日决策）" in lines
+    assert "问题I-1 流程状态：待交办（问题台账）" in lines
+    session = pr.Session("ziyang")
+    session.post(pr.Project(id="P-1"), report())
+    told_ = [decision.text("zh", session.pack) for decision in session.advance("2017-10-31")]
+    assert "项目P-1 灯色（2017-10）：未知" in told_
 
 
 def test_another_pack_takes_over_from_a_day(office):

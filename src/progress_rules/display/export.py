@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from progress_rules.assessment.result import records
-from progress_rules.display.headings import COLUMNS, FINDINGS, OUTCOMES, STATUSES, TABLES, kinds_of_subjects
+from progress_rules.assessment.status_names import OUTCOMES, STATUSES
+from progress_rules.display.headings import COLUMNS, FINDINGS, TABLES
 from progress_rules.display.words import named
 from progress_rules.errors import current_language
 from progress_rules.io.cell_formats import escaped
 from progress_rules.io.clockless import save_without_clock
 from progress_rules.io.table_files import guarded
 from progress_rules.levels import UNKNOWN
+from progress_rules.packs.kinds import kinds_of_subjects
 from progress_rules.quantities import format_decimal
 
 if TYPE_CHECKING:

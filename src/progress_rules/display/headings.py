@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from progress_rules.assessment.status_names import OUTCOMES, STATUSES
 from progress_rules.display.words import named, spaced
 
 if TYPE_CHECKING:
-    from progress_rules.packs import Pack
+    pass
 
 TABLES: dict[str, str] = {
     "lights": "灯色",
@@ -101,29 +102,6 @@ COLUMNS: dict[str, str] = {
     "value": "取值",
 }
 
-STATUSES: dict[str, str] = {
-    "assessed": "已评判",
-    "undecided": "无法判定",
-    "missing": "缺报",
-    "exempt": "豁免",
-    "met": "已履行",
-    "breached": "未履行",
-    "waived": "免除",
-    "late": "逾期完成",
-    "overdue": "已逾期",
-    "due_soon": "临近到期",
-    "pending": "期限内",
-    "not_started": "未起算",
-}
-
-OUTCOMES: dict[str, str] = {
-    "fired": "触发",
-    "not_fired": "未触发",
-    "undecided": "无法判定",
-    "accepted": "已接受",
-    "refused": "不予接受",
-}
-
 FINDINGS: dict[str, str] = {
     "missing_report": "缺报",
     "undecided": "无法判定",
@@ -140,8 +118,6 @@ FINDINGS: dict[str, str] = {
     "unapproved_exemption": "豁免未经批准",
 }
 
-_DERIVED = {"person": "责任人", "unit": "责任单位", "portfolio": "全部项目"}
-
 
 def column_title(name: str) -> str:
     """Return the heading of a column on a screen, in words."""
@@ -151,11 +127,3 @@ def column_title(name: str) -> str:
 def status_name(status: str) -> str:
     """Return a status or an outcome in words."""
     return spaced(named(status, STATUSES | OUTCOMES))
-
-
-def kinds_of_subjects(pack: Pack) -> dict[str, str]:
-    """Return the Chinese names of what the rules of a pack can be about, by the ids under `each`."""
-    from progress_rules.packs.subjects import subjects
-
-    found = {each: relation.zh for each, relation in subjects(pack.spec).items() if relation is not None}
-    return found | _DERIVED | {name: d.zh or name for name, d in pack.spec.dimensions.items()}

@@ -8,11 +8,11 @@ import polars as pl
 from rich.text import Text
 
 from progress_rules.display.board import main_lights
-from progress_rules.display.headings import kinds_of_subjects
 from progress_rules.display.lights import EXEMPT, marked
 from progress_rules.display.parts import counter_titles, print_part
 from progress_rules.display.words import named, say
 from progress_rules.levels import UNKNOWN
+from progress_rules.packs.kinds import kinds_of_subjects
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from rich.cells import cell_len
 from rich.text import Text
 
-from progress_rules.display.headings import COLUMNS, FINDINGS, OUTCOMES, STATUSES, kinds_of_subjects
+from progress_rules.assessment.status_names import OUTCOMES, STATUSES
+from progress_rules.display.headings import COLUMNS, FINDINGS
 from progress_rules.display.lights import marked
 from progress_rules.display.terminal import plain_table, visible
 from progress_rules.display.words import named, say, spaced
 from progress_rules.errors import current_language
+from progress_rules.packs.kinds import kinds_of_subjects
 from progress_rules.quantities import format_decimal
 
 if TYPE_CHECKING:

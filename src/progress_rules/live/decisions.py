@@ -20,6 +20,8 @@ from progress_rules.quantities import format_decimal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from progress_rules.packs import Pack
+
 Change = Literal["new", "changed", "withdrawn"]
 
 LIGHTS: dict[str, Any] = {
@@ -131,8 +133,10 @@ class Decision:
             found["before"] = {c: plain(v) for c, v in zip(columns, self.before, strict=True)}
         return found
 
-    def text(self, language: str | None = None) -> str:
+    def text(self, language: str | None = None, pack: Pack | None = None) -> str:
         """Return it as one line, in the language given or the one in force.
+
+        With the pack, levels, roles and rules go by the names that it gives them, not by their ids.
 
         >>> row = ("P-1", "2017-10", "yellow", "red", 2, "yellow-to-red", "assessed", "project", "P-1")
         >>> print(Decision("lights", "new", row).text("en"))
@@ -140,7 +144,7 @@ class Decision:
         """
         from progress_rules.live.telling import told
 
-        return told(self, chosen_language(language))
+        return told(self, chosen_language(language), pack)
 
     def __str__(self) -> str:
         return self.text()
