@@ -25,21 +25,26 @@ if TYPE_CHECKING:
 def heeding(pack: Pack, facts: Facts, changed: Changed, *, projects: bool) -> list[LocalGroup]:
     """Return the groups that a changed fact can change at once, `projects` included or not.
 
-    Reports change the verdicts on their project in the pack's periods; what looks back on them otherwise is settled
-    with everything else.
+    Where the lights of projects are judged step by step (not `projects`), a report changes these at once, and what
+    else looks at reports is settled with everything else: so a post is quick.
     """
-    table = changed.table
-    found = pack.kept(("heeding", table, projects), lambda: _heeding(pack, table, projects=projects))
+    table, undated = changed.table, not all(map(facts.listed_from, changed.projects))
+    found = pack.kept(
+        ("heeding", table, projects, undated),
+        lambda: _heeding(pack, table, projects=projects, undated=undated),
+    )
     if found and facts.held["successions"]:  # histories that go on in other projects
         found = [one for one in found if one.each != "project" or not pack.groups[one.at].subject.periodic]
     return found
 
 
-def _heeding(pack: Pack, table: str, *, projects: bool) -> list[LocalGroup]:
+def _heeding(pack: Pack, table: str, *, projects: bool, undated: bool) -> list[LocalGroup]:
+    """Return the groups; an `undated` project is judged from the first fact about it, whatever that is."""
     return [
         one
         for one in local_groups(pack)
-        if one.heeds(table) and (table != "reports" or one.at == 0) and (projects or one.at)
+        if (one.heeds(table) or (undated and one.each == "project"))
+        and (projects or (one.at and table != "reports"))
     ]
 
 

@@ -196,6 +196,11 @@ class Facts:
         projects = self.held["projects"]
         return (project,) in projects if projects else project in (self.reports or self.naming)
 
+    def listed_from(self, project: str) -> date | None:
+        """Return the day from which a project is on the list, where its row says so."""
+        row = self.held["projects"].get((project,))
+        return None if row is None else value_of(row, "listed_from")
+
     def counts(self, fact: Fact) -> bool:
         """Whether every project that a fact names is on the list."""
         return all(self.known(project) for project in projects_of(fact))
