@@ -191,14 +191,20 @@ class Session:
                 self._answers.keep(key, read, decisions)
             return decisions
 
-    def retract(self, *facts: Fact) -> tuple[Decision, ...]:
+    def retract(self, *facts: Fact | Mapping[str, Any], table: str | None = None) -> tuple[Decision, ...]:
         """Take facts back, known by their keys, and return what that changes at once.
+
+        Args:
+            *facts: Model objects such as `Report`, or dicts with `table`, as `post` takes them.
+            table: The table that dicts are rows of.
 
         Raises:
             RequestError: PR742 when there is no such fact.
+            LedgerError: A fact cannot be read.
         """
         with self._lock:
-            return self._carry_out(lambda: map(self._state.removal, facts), at_once=len(facts) < MANY)
+            read = read_facts(self._state.facts.registry, facts, table)
+            return self._carry_out(lambda: map(self._state.removal, read), at_once=len(read) < MANY)
 
     def advance(self, to: date | str) -> tuple[Decision, ...]:
         """Move the session's day on: periods close, deadlines fall due. Return everything that changed.
@@ -273,13 +279,13 @@ class Session:
         """Return the rows of a table that were said last, by posts and when everything was settled.
 
         Raises:
-            RequestError: PR411 for a table that decisions do not tell of.
+            RequestError: PR422 for a table that decisions do not tell of.
         """
         import polars as pl
 
         if name not in COLUMNS:
-            values = {"name": name, "path": "session", "known": ", ".join(COLUMNS)}
-            raise RequestError(Problem("PR411", Place(), values | {"suggestion": suggestion(name, COLUMNS)}))
+            values = {"name": name, "known": ", ".join(COLUMNS), "suggestion": suggestion(name, COLUMNS)}
+            raise RequestError(Problem("PR422", Place(), values))
         with self._lock:
             return pl.DataFrame(self._state.known.rows(name), schema=SCHEMAS[name], orient="row")
 
