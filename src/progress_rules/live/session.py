@@ -70,6 +70,7 @@ class Session:
     ...         print(decision.text("en"))
     light of project P-1 in 2017-09: yellow (behind-schedule)
     light of project P-1 in 2017-10: red (yellow-to-red)
+    score of project P-1 in 2017-10: -1 (year-end-deduction)
     """
 
     def __init__(
