@@ -75,6 +75,15 @@ def test_a_report_taken_back_leaves_its_period_unknown(office):
         office.retract(report())
 
 
+def test_rows_are_taken_back_by_their_keys_as_they_are_posted(office):
+    office.post({"项目": "P-1", "期间": "2017年9月", "计划进度": 60, "实际进度": 50}, table="月报")
+    office.post(report(period=OCTOBER, actual=60))
+    back = office.retract({"project": "P-1", "period": SEPTEMBER}, table="reports")
+    assert [(d.table, d.change) for d in back] == [("lights", "withdrawn")]
+    with pytest.raises(pr.LedgerError, match="PR134"):
+        office.retract({"project": "P-1"}, table="reports")
+
+
 def test_facts_wait_for_their_project():
     session = pr.Session("ziyang")
     session.post(pr.Project(id="P-1"))
@@ -202,8 +211,10 @@ def test_what_is_said_can_be_explained(office):
 
 
 def test_tables_are_named(office):
-    with pytest.raises(RequestError, match="PR422"):
-        office.table("light")
+    office.post(report())
+    for asked in (office.table, office.state().table, office.state().view):
+        with pytest.raises(RequestError, match="PR422 there is no table light"):
+            asked("light")
 
 
 def test_a_word_for_a_day_is_refused():

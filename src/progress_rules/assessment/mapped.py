@@ -91,7 +91,7 @@ def write_spans(runs: list[tuple[date | None, date | None]]) -> str:
     merged: list[tuple[date, date | None]] = []
     for first, last in sorted(runs, key=lambda run: (run[0] or date.min, run[1] or date.max)):
         start = first or date.min
-        if merged and (merged[-1][1] is None or start <= merged[-1][1] + timedelta(days=1)):
+        if merged and (merged[-1][1] is None or dates.day_before(start) <= merged[-1][1]):
             held = merged[-1][1]
             merged[-1] = (merged[-1][0], None if held is None or last is None else max(held, last))
         else:

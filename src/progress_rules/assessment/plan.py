@@ -264,7 +264,7 @@ class Resolver:
             case n.Choice(condition=condition, then=then, otherwise=otherwise):
                 chosen = self(condition)
                 if isinstance(chosen, n.Literal) and chosen.value is not None:
-                    return self(then) if chosen.value else self(otherwise)
+                    return _typed(self(then) if chosen.value else self(otherwise), node)
                 return replace(node, condition=chosen, then=self(then), otherwise=self(otherwise))
             case n.IsUnknown(item=item):
                 inner = self(item)
@@ -295,6 +295,13 @@ class Resolver:
         if node.left.type.name == "level":
             a, b = self.pack.scale[str(a)].rank, self.pack.scale[str(b)].rank  # type: ignore[assignment]
         return n.Literal(BOOL, node.span, compare(node.operator, a, b))
+
+
+def _typed(branch: Node, choice: n.Choice) -> Node:
+    """Return a branch; one that is `None` is unknown in the type of the choice that it stands for."""
+    if isinstance(branch, n.Literal) and branch.value is None:
+        return n.Literal(choice.type, branch.span, None)
+    return branch
 
 
 def _unknown_beside_a_fact(item: Node, other: Node) -> bool:

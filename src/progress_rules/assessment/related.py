@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -16,7 +15,7 @@ from progress_rules.language.nodes import TIMED
 from progress_rules.model.portfolio import HAPPENED
 from progress_rules.model.tables import dtype_of
 from progress_rules.packs.subjects import relations
-from progress_rules.periods import parse_period
+from progress_rules.periods import moment_after, parse_period
 
 if TYPE_CHECKING:
     from datetime import date
@@ -61,12 +60,12 @@ def known_rows(portfolio: Portfolio, pack: Pack, relation: Relation, as_of: date
     frame = recorded_rows(table_frame(portfolio, pack, relation.table), relation.table, as_of)
     begins = relation.since or relation.on
     if begins and relation.table != "reports":
-        limit = datetime.combine(as_of + timedelta(days=1), time())
+        limit = moment_after(as_of)
         when = pl.col(begins).cast(pl.Datetime("us"))
         frame = frame.filter(when.is_null() | (when < limit))
     later = [c for c in happened(pack, relation) if c in frame.columns]
     if later:
-        limit = datetime.combine(as_of + timedelta(days=1), time())
+        limit = moment_after(as_of)
         frame = frame.with_columns(
             pl.when(pl.col(c).cast(pl.Datetime("us")) < limit).then(pl.col(c)).alias(c) for c in later
         )
@@ -79,7 +78,7 @@ def recorded_rows(frame: pl.DataFrame, table: str, as_of: date) -> pl.DataFrame:
     """Return the rows of a table without those that were recorded after the end of `as_of`, where that is told."""
     if table not in RECORDED:
         return frame
-    limit = datetime.combine(as_of + timedelta(days=1), time())
+    limit = moment_after(as_of)
     return frame.filter(pl.col(RECORDED[table]).is_null() | (pl.col(RECORDED[table]) < limit))
 
 

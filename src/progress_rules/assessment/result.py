@@ -162,13 +162,13 @@ class Result:
         """Return a view, score or ranking of the pack as a frame: what its rows are about, then its columns.
 
         Raises:
-            RequestError: PR411 when the pack has none of that name.
+            RequestError: PR422 when the pack has none of that name.
         """
         if name not in self.pack.derived:
             known = ", ".join(self.pack.derived) or "-"
             near = suggestion(name, self.pack.derived)
-            values = {"name": name, "path": "pack", "known": known, "suggestion": near}
-            raise RequestError(Problem("PR411", Place(), values))
+            values = {"name": name, "known": known, "suggestion": near}
+            raise RequestError(Problem("PR422", Place(), values))
         return self.earlier.shown(name)
 
     @cached_property
@@ -202,13 +202,17 @@ class Result:
         return self._explainer(self, project, label, each)
 
     def table(self, name: str) -> pl.DataFrame:
-        """Return a table by its name, see `TABLES`, or a view, score or ranking of the pack."""
+        """Return a table by its name, see `TABLES`, or a view, score or ranking of the pack.
+
+        Raises:
+            RequestError: PR422 when there is none of that name.
+        """
         if name in self.pack.derived and name not in (*TABLES, "trace"):
             return self.view(name)
         if name not in (*TABLES, "trace"):
-            known = ", ".join(TABLES)
-            values = {"name": name, "path": "result", "known": known, "suggestion": suggestion(name, TABLES)}
-            raise RequestError(Problem("PR411", Place(), values))
+            known = ", ".join((*TABLES, "trace", *self.pack.derived))
+            values = {"name": name, "known": known, "suggestion": suggestion(name, TABLES)}
+            raise RequestError(Problem("PR422", Place(), values))
         return getattr(self, name)  # type: ignore[no-any-return]
 
     def to_dict(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import polars as pl
 
 from progress_rules.assessment.rows import CODE, TIME
 from progress_rules.errors import InputError, Place, Problem, RequestError
+from progress_rules.periods import moment_after
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,7 +49,7 @@ def current_reports(
     ).filter(pl.col(CODE).is_not_null() & pl.col(TIME).is_not_null())
     known = pl.coalesce("reports.recorded_at", _ends(ends))
     frame = frame.with_columns(known.alias("_known"))
-    limit = datetime.combine(as_of + timedelta(days=1), time())
+    limit = moment_after(as_of)
     frame = frame.filter((pl.col("_known") < limit) & (_ends(ends) < limit))
     days = pack.spec.revisions_until_days
     if days is not None:

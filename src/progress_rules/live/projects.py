@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Inexact
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +21,10 @@ from progress_rules.live.facts import value_of
 from progress_rules.live.local import OF_PERIODS
 from progress_rules.live.rows import Rows
 from progress_rules.live.typed import reader
+from progress_rules.periods import moment_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date
 
     from progress_rules.live.decisions import Decision, Row
     from progress_rules.live.facts import Changed, Facts
@@ -248,9 +248,9 @@ class Projects:
             return None
         period = self._period(at)[0]
         end = datetime.combine(period.end, time())
-        limit = datetime.combine(as_of + timedelta(days=1), time())
+        limit = moment_after(as_of)
         days = self.pack.spec.revisions_until_days
-        if days is not None:
+        if days is not None and period.end < date.max - timedelta(days=days + 1):
             limit = min(limit, end + timedelta(days=days + 1))
         found: dict[datetime, Fact] = {}
         for report in versions if end < limit else ():

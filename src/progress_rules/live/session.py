@@ -192,14 +192,20 @@ class Session(FromAsyncio):
                 self._answers.keep(key, read, decisions)
             return decisions
 
-    def retract(self, *facts: Fact) -> tuple[Decision, ...]:
+    def retract(self, *facts: Fact | Mapping[str, Any], table: str | None = None) -> tuple[Decision, ...]:
         """Take facts back, known by their keys, and return what that changes at once.
+
+        Args:
+            *facts: Model objects such as `Report`, or dicts with `table`, as `post` takes them.
+            table: The table that dicts are rows of.
 
         Raises:
             RequestError: PR742 when there is no such fact.
+            LedgerError: A fact cannot be read.
         """
         with self._lock:
-            return self._carry_out(lambda: map(self._state.removal, facts), at_once=len(facts) < MANY)
+            read = read_facts(self._state.facts.registry, facts, table)
+            return self._carry_out(lambda: map(self._state.removal, read), at_once=len(read) < MANY)
 
     def advance(self, to: date | str) -> tuple[Decision, ...]:
         """Move the session's day on: periods close, deadlines fall due. Return everything that changed.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from datetime import MAXYEAR, MINYEAR, date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
 from functools import lru_cache
 
 from progress_rules.errors import Problem, RequestError
@@ -32,6 +32,24 @@ def add_months(day: date, months: int) -> date | None:
     if not MINYEAR <= year <= MAXYEAR:
         return None
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def day_before(day: date) -> date:
+    """Return the day before; of the first day that there is, that day."""
+    return day - timedelta(days=1) if day > date.min else day
+
+
+def moment_after(day: date) -> datetime:
+    """Return the moment at which a day is over; of the last day that there is, its last moment.
+
+    >>> print(moment_after(date(2017, 10, 31)), moment_after(date.max))
+    2017-11-01 00:00:00 9999-12-31 23:59:59.999999
+    """
+    return (
+        datetime.combine(day + timedelta(days=1), time())
+        if day < date.max
+        else datetime.combine(day, time.max)
+    )
 
 
 def parse_date(text: str | date | datetime) -> date:

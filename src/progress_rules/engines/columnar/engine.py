@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from progress_rules.engines.columnar.temporal import first_row
 from progress_rules.engines.faults import of_record
 from progress_rules.errors import EngineError, Place, Problem
 from progress_rules.language import nodes as n
+from progress_rules.periods import day_before
 
 if TYPE_CHECKING:
     from progress_rules.assessment.panel import Panel
@@ -220,7 +221,7 @@ def _number_of(column: str, period: Period, plan: Plan, panel: Panel) -> int:
         case "days":
             return (period.end - period.start).days + 1
     assert plan.working is not None  # noqa: S101 - a pack that counts working days names a calendar
-    return plan.working.working_days_between(period.start - timedelta(days=1), period.end)
+    return plan.working.working_days_between(day_before(period.start), period.end)
 
 
 def _parameter(

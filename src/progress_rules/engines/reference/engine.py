@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-from datetime import timedelta
 from decimal import Inexact, localcontext
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from progress_rules.engines.reference.aggregates import aggregate_columns
 from progress_rules.engines.reference.generate import AGGREGATE, Generated, compiled, generate
 from progress_rules.engines.series import series_of
 from progress_rules.errors import EngineError, Place, Problem, RequestError
+from progress_rules.periods import day_before
 from progress_rules.quantities import EXACT
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class Judge:
             "as_of": as_of,
         }
         if ("period", "working_days") in self.fields and self.plan.working is not None:
-            before = period.start - timedelta(days=1)
+            before = day_before(period.start)
             facts["working_days"] = self.plan.working.working_days_between(before, period.end)
         for name, values in self.pack.parameters.items():
             value = values.at(period.end)
