@@ -165,7 +165,7 @@ class Session(FromAsyncio):
             *facts: Model objects such as `Report`, or dicts with `table`, under English or Chinese names.
             table: The table that dicts are rows of.
             key: A key of the client's own: the same facts posted again under it change nothing, whatever came between,
-                and the first answer is given again.
+                and the first answer is given again. Without a ledger all answers stay in memory.
 
         Raises:
             LedgerError: a fact is not sound, or contradicts others; PR711 when the key was used for other facts.
@@ -189,7 +189,7 @@ class Session(FromAsyncio):
             keyed = None if key is None else (key, read)
             decisions = self._carry_out(changes, at_once=len(read) < MANY, keyed=keyed)
             if key is not None:
-                self._answers.keep(key, read, decisions)
+                self._answers.keep(key, map(self._state.facts.kept, read), decisions)
             return decisions
 
     def retract(self, *facts: Fact | Mapping[str, Any], table: str | None = None) -> tuple[Decision, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from decimal import Inexact, localcontext
+from decimal import Inexact, getcontext, localcontext, setcontext
 from typing import TYPE_CHECKING, Any
 
 from progress_rules.assessment.outputs import VALUE
@@ -40,13 +40,14 @@ class Judge:
 
     def __init__(self, pack: Pack, *, plan: Plan | None = None, trace: bool = False) -> None:
         self.pack = pack
-        self.plan = plan or make_plan(pack)
+        self.plan = (plan or make_plan(pack)).apart()
         subject = pack.groups[self.plan.group].subject
         self.generated: Generated = generate(self.plan, pack.indicators_of(subject), trace=trace)
         self.fields = self.generated.fields
         self.outputs = self.generated.outputs
         self._step = compiled(self.generated, self.plan.working)
         self._slots = self.generated.slots
+        self._exact = EXACT.copy()
 
     def memory(self) -> list[object]:
         """Return the memory of a project that nothing is known of yet."""
@@ -63,6 +64,16 @@ class Judge:
         step = self._step
         with localcontext(EXACT):
             return [step(held, row) for row in facts]
+
+    def period(self, facts: Facts, memory: list[object]) -> tuple[Any, ...]:
+        """Return the outputs for one period of a project, and move its memory on."""
+        before = getcontext()
+        setcontext(self._exact)
+        try:
+            found: tuple[Any, ...] = self._step(memory, facts)
+        finally:
+            setcontext(before)
+        return found
 
     def period_facts(self, period: Period, year: int, as_of: date | None = None) -> dict[str, Any]:
         """Return what a condition can know of a period itself, dated parameters and rules included."""
@@ -109,10 +120,15 @@ class Judge:
         plain = [f for f in self.fields if f[0] != AGGREGATE]
         held = dict(zip(plain, self.columns_of(panel, plain), strict=True))
         counted = (
-            aggregate_columns(self.pack, self.plan, panel, Judge) if len(plain) < len(self.fields) else []
+            aggregate_columns(self.pack, self.plan, panel, judge_of) if len(plain) < len(self.fields) else []
         )
         columns = [counted[int(name)] if t == AGGREGATE else held[t, name] for t, name in self.fields]
         return list(zip(*columns, strict=True)) if columns else [()] * panel.rows.height
+
+
+def judge_of(pack: Pack, plan: Plan) -> Judge:
+    """Return the judge of a plan of a pack, made once for the plan."""
+    return plan.kept("judge", lambda: Judge(pack, plan=plan))
 
 
 class ReferenceEngine:
@@ -127,7 +143,7 @@ class ReferenceEngine:
         from progress_rules.assessment.outcome import Outcome
         from progress_rules.assessment.rows import CODE
 
-        judge = Judge(pack, plan=plan)
+        judge = judge_of(pack, plan)
         facts = judge.facts_of(panel)
         outcomes: list[tuple[Any, ...]] = []
         codes = panel.rows[CODE]
