@@ -57,34 +57,35 @@ def create_app(session: pr.Session) -> FastAPI:
     return app
 
 
-def _said(decisions: Iterable[pr.Decision], spoken: str) -> Json:
-    found = [{**decision.to_dict(), "text": decision.text(spoken)} for decision in decisions]
+def _said(desk: Office, decisions: Iterable[pr.Decision], spoken: str) -> Json:
+    pack = desk.session.pack
+    found = [{**decision.to_dict(), "text": decision.text(spoken, pack)} for decision in decisions]
     return Json({"decisions": found}, headers={"Content-Language": spoken})
 
 
 @router.post("/projects", **statuses("projects"))
 def post_projects(desk: Desk, rows: Rows, spoken: Spoken, key: Key = None) -> Response:
-    return _said(desk.session.post(*rows, table="projects", key=key), spoken)
+    return _said(desk, desk.session.post(*rows, table="projects", key=key), spoken)
 
 
 @router.post("/reports", **statuses("reports"))
 def post_reports(desk: Desk, rows: Rows, spoken: Spoken, key: Key = None) -> Response:
-    return _said(desk.session.post(*rows, table="reports", key=key), spoken)
+    return _said(desk, desk.session.post(*rows, table="reports", key=key), spoken)
 
 
 @router.post("/issues", **statuses("issues"))
 def post_issues(desk: Desk, rows: Rows, spoken: Spoken, key: Key = None) -> Response:
-    return _said(desk.session.post(*rows, table="issues", key=key), spoken)
+    return _said(desk, desk.session.post(*rows, table="issues", key=key), spoken)
 
 
 @router.post("/facts/{table}", **statuses(""))
 def post_facts(desk: Desk, table: str, rows: Rows, spoken: Spoken, key: Key = None) -> Response:
-    return _said(desk.session.post(*rows, table=table, key=key), spoken)
+    return _said(desk, desk.session.post(*rows, table=table, key=key), spoken)
 
 
 @router.post("/retractions/{table}", **statuses("retractions"))
 def post_retractions(desk: Desk, table: str, rows: Rows, spoken: Spoken) -> Response:
-    return _said(desk.session.retract(*rows, table=table), spoken)
+    return _said(desk, desk.session.retract(*rows, table=table), spoken)
 
 
 @router.post("/day", **statuses("day"))
@@ -97,12 +98,12 @@ def post_day(desk: Desk, body: Body, spoken: Spoken) -> Response:
     day = parse_date(str(body["to"]))
     if day > date.today():  # a session does not go back: a year mistyped could not be corrected
         raise RefusedError(422, day=day)
-    return _said(desk.session.advance(day), spoken)
+    return _said(desk, desk.session.advance(day), spoken)
 
 
 @router.post("/settle", **statuses("settle"))
 def post_settle(desk: Desk, spoken: Spoken) -> Response:
-    return _said(desk.session.settle(), spoken)
+    return _said(desk, desk.session.settle(), spoken)
 
 
 @router.get("/board", **statuses("board"))

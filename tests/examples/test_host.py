@@ -120,7 +120,7 @@ def test_two_yellow_months_become_red(office):
     first, second = two_yellow_months(office)
     assert (lights(first), lights(second)) == (["yellow"], ["red"])
     (told,) = (d["text"] for d in first.json()["decisions"])
-    assert told == "light of project P-1 in 2017-09: yellow (behind-schedule)"
+    assert told == "light of project P-1 in 2017-09: yellow light (behind schedule)"
     board = office.get("/board").json()
     assert board["as_of"] == "2017-10-31"
     assert board["projects"] == [
@@ -522,5 +522,5 @@ def test_a_ledger_that_cannot_be_opened_is_told_without_a_traceback(ledger):
         cwd=ROOT, capture_output=True, text=True, check=False, env={**os.environ, "LANG": "en_US.UTF-8"},
     )  # fmt: skip
     assert done.returncode == 1
-    assert done.stderr.startswith("PR747")
+    assert done.stderr.startswith(f"{ledger}: PR747")
     assert "Traceback" not in done.stderr
