@@ -1,9 +1,9 @@
 """What posts reports in `tests.benchmarks.sessions`: a session, and peers with the same light rules written by hand.
 
-Each contestant is handed the same `Report` objects in the same order, one at a time, and answers each with a light. The
-peers do what a host has to do for that: turn numbers into the form that the other engine takes, and keep how many months
-running a project has been behind. They are told what every rule of the pack comes to for this stream (months in
-order, none missing, none corrected, no exemptions), keep no facts and say nothing but the light.
+Each contestant is handed the same `Report` objects in the same order, one at a time, and answers each with a light.
+The peers do what a host has to do for that: turn numbers into the form that the other engine takes, and keep how many
+months running a project has been behind. They need to be right for this stream only (months in order, none missing,
+none corrected, no exemptions), keep no facts, and say nothing but the light.
 """
 
 from __future__ import annotations
@@ -55,6 +55,11 @@ def by_session_from_dicts(session: pr.Session) -> Post:
         return str(session.post(row, table="reports")[0]["light"])
 
     return post
+
+
+def lag_of(report: pr.Report) -> int:
+    """Return how far a report is behind its plan in hundredths of a per cent: the peers are given whole numbers."""
+    return int((report.planned_progress - report.actual_progress) * 100)  # type: ignore[operator]
 
 
 class _Durable:
@@ -109,11 +114,9 @@ def by_durable_rules(projects: int) -> Post:
         sid = lanes.get(project)
         if sid is None:
             sid = lanes[project] = f"s{len(lanes) % LANES}"
-        planned, actual = report.planned_progress, report.actual_progress
-        assert planned is not None and actual is not None
         light = host.answered(
             {
-                "id": f"{project} {report.period}", "sid": sid, "lag": int((planned - actual) * 100),
+                "id": f"{project} {report.period}", "sid": sid, "lag": lag_of(report),
                 "before": before.get(project, 0),
             }
         )  # fmt: skip
@@ -146,11 +149,7 @@ def by_durable_state(projects: int) -> Post | None:
     )
 
     def post(report: pr.Report) -> str:
-        planned, actual = report.planned_progress, report.actual_progress
-        assert planned is not None and actual is not None
-        return host.answered(
-            {"id": report.period, "sid": report.project, "lag": int((planned - actual) * 100)}
-        )
+        return host.answered({"id": report.period, "sid": report.project, "lag": lag_of(report)})
 
     return post
 
@@ -192,15 +191,15 @@ def by_zen_engine(projects: int) -> Post:
     from zen import ZenEngine
 
     del projects
-    engine = ZenEngine({"loader": {"type": "static", "content": {"lights": json.loads(json.dumps(decision()))}}})
+    engine = ZenEngine(
+        {"loader": {"type": "static", "content": {"lights": json.loads(json.dumps(decision()))}}}
+    )
     before: dict[str, int] = {}
 
     def post(report: pr.Report) -> str:
         project = report.project
-        planned, actual = report.planned_progress, report.actual_progress
-        assert planned is not None and actual is not None
         running = before.get(project, 0)
-        context = {"lag": int((planned - actual) * 100), "before": running}
+        context = {"lag": lag_of(report), "before": running}
         light: str = engine.evaluate("lights", context)["result"]["light"]
         before[project] = 0 if light == "green" else running + 1
         return light
@@ -218,10 +217,8 @@ def by_zen_expression(projects: int) -> Post:
 
     def post(report: pr.Report) -> str:
         project = report.project
-        planned, actual = report.planned_progress, report.actual_progress
-        assert planned is not None and actual is not None
         running = before.get(project, 0)
-        light: str = expression.evaluate({"lag": int((planned - actual) * 100), "before": running})
+        light: str = expression.evaluate({"lag": lag_of(report), "before": running})
         before[project] = 0 if light == "green" else running + 1
         return light
 
@@ -235,9 +232,7 @@ def by_plain_python(projects: int) -> Post:
 
     def post(report: pr.Report) -> str:
         project = report.project
-        planned, actual = report.planned_progress, report.actual_progress
-        assert planned is not None and actual is not None
-        running = before[project] = before.get(project, 0) + 1 if planned > actual else 0
+        running = before[project] = before.get(project, 0) + 1 if lag_of(report) > 0 else 0
         return "red" if running >= 2 else "yellow" if running else "green"
 
     return post

@@ -1,9 +1,9 @@
 """Measure posts to a session against peers in one run: `python -m tests.benchmarks.sessions`.
 
 The job: projects report month after month, all of a month before the next. A month behind plan is yellow, from the
-second in a row red; each post is answered with the light. All contestants are posted the same reports, a month at a time
-in turns, so that what else the machine does meets all of them; they must come to the same lights, and the session's
-must be those that `assess` gives in the end.
+second in a row red; each post is answered with the light. All contestants are posted the same reports, a month at a
+time in turns, so that what else the machine does meets all of them; they must come to the same lights, and the
+session's must be those that `assess` gives in the end.
 
 `--memory` measures instead what is kept in memory, see `tests.benchmarks.session_memory`.
 """
@@ -160,7 +160,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.sessions")
     parser.add_argument("--posts", type=int, default=5_000)
     parser.add_argument("--projects", type=int, default=50)
-    parser.add_argument("--ledger", type=int, default=500, help="posts to a session with a ledger (default 500)")
+    parser.add_argument(
+        "--ledger", type=int, default=500, help="posts to a session with a ledger (default 500)"
+    )
     parser.add_argument("--memory", action="store_true", help="measure memory, not time")
     options = parser.parse_args(arguments)
     if options.memory:

@@ -5,19 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from progress_rules.errors import LedgerError, Problem
+from progress_rules.live.lean import same
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from progress_rules.live.decisions import Decision
     from progress_rules.live.recorder import Recorder
     from progress_rules.model.facts import Fact
 
 
 class Answers:
-    """What was answered under which key: the ledger knows; without one, it is kept here."""
+    """What was answered under which key: the ledger knows; without one, it is kept here as long as the session lives.
+
+    Facts and decisions are kept themselves, not their digests, so that what differs can be shown. Facts that the
+    session holds at that time are not kept twice.
+    """
 
     def __init__(self, recorder: Recorder | None) -> None:
         self._recorder = recorder
-        self._kept: dict[str, tuple[list[Fact], tuple[Decision, ...]]] = {}
+        self._kept: dict[str, tuple[tuple[Fact, ...], tuple[Decision, ...]]] = {}
 
     def given(self, key: str, facts: list[Fact]) -> tuple[Decision, ...] | None:
         """Return what was answered to these facts under a key; None where the key is new.
@@ -30,12 +37,12 @@ class Answers:
         if key not in self._kept:
             return None
         before, decisions = self._kept[key]
-        if before != facts:
+        if len(before) != len(facts) or not all(map(same, before, facts)):
             said = [*(f"- {fact!r}" for fact in before), *(f"+ {fact!r}" for fact in facts)]
             raise LedgerError(Problem("PR711", values={"key": key, "numbers": "-"}, details=tuple(said)))
         return decisions
 
-    def keep(self, key: str, facts: list[Fact], decisions: tuple[Decision, ...]) -> None:
+    def keep(self, key: str, facts: Iterable[Fact], decisions: tuple[Decision, ...]) -> None:
         """Keep an answer, where the ledger does not."""
         if self._recorder is None:
-            self._kept[key] = facts, decisions
+            self._kept[key] = tuple(facts), decisions

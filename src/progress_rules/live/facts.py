@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from progress_rules.model import Portfolio
+from progress_rules.live.lean import lean, same
+from progress_rules.model import Portfolio, Report
 from progress_rules.model.portfolio import HAPPENED
 from progress_rules.model.registry import registry_for
 from progress_rules.periods import parse_period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from progress_rules.model.facts import Fact
@@ -25,8 +26,7 @@ ITEMS = ("item", "issue")
 """The columns by which a fact names a record of another table."""
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(NamedTuple):
     """What a post does to the facts: the version before (None: there was none) and after (None: taken back)."""
 
     table: str
@@ -47,35 +47,46 @@ class Changed:
 
 def key_of(fact: Fact) -> Key:
     """Return what tells a fact apart from others of its table."""
-    return tuple(value_of(fact, name) for name in fact.key)
+    return _values(type(fact), fact.key)(fact)
 
 
-def projects_of(fact: Fact) -> Iterator[str]:
-    """Yield the projects that a fact names."""
-    for name in ("id",) if fact.table == "projects" else fact.naming:
-        found = value_of(fact, name)
-        if found is not None:
-            yield str(found)
+def projects_of(fact: Fact) -> tuple[str, ...]:
+    """Return the projects that a fact names."""
+    if isinstance(fact, Report):
+        return (fact.project,)
+    found = _values(type(fact), ("id",) if fact.table == "projects" else fact.naming)(fact)
+    return tuple([str(project) for project in found if project is not None])
 
 
 def value_of(fact: Fact, name: str) -> Any:
     """Return the value of a column of a fact, by the name that the column has in tables."""
-    attribute = _attribute(type(fact), name)
+    attribute = attribute_of(type(fact), name)
     return getattr(fact, attribute) if attribute is not None else (fact.model_extra or {}).get(name)
 
 
 @cache
-def _attribute(model: type[Fact], name: str) -> str | None:
+def attribute_of(model: type[Fact], name: str) -> str | None:
     """Return the attribute that holds a column; a name that Python keeps for itself, such as `from`, has a `_`."""
     return next((held for held in (name, f"{name}_") if held in model.model_fields), None)
 
 
+@cache
+def _values(model: type[Fact], names: tuple[str, ...]) -> Callable[[Fact], tuple[Any, ...]]:
+    """Return what reads some columns of a fact."""
+    attributes = [attribute_of(model, name) for name in names]
+    held = [name for name in attributes if name is not None]
+    if len(held) == len(names) and len(held) > 1:
+        return attrgetter(*held)
+    return lambda fact: tuple([value_of(fact, name) for name in names])
+
+
 def day_of(fact: Fact) -> date | None:
     """Return the latest day on which something happened that a fact tells of; of a report, the end of its period."""
+    if isinstance(fact, Report):
+        known, end = fact.recorded_at, _end(fact.period)
+        return end if known is None else max(known.date(), end)
     days = [value_of(fact, name) for name in HAPPENED.get(fact.table, ())]
     days = [day.date() if isinstance(day, datetime) else day for day in days if day is not None]
-    if fact.table == "reports":
-        days.append(_end(value_of(fact, "period")))
     return max(days, default=None)
 
 
@@ -102,6 +113,8 @@ class Facts:
     def __init__(self, pack: Pack) -> None:
         self.registry = registry_for(pack)
         self.held: dict[str, dict[Key, Fact]] = {table: {} for table in self.registry}
+        self.list_of = "others"
+        """Where the list of projects comes from: `projects`, else `reports`, else `others` that name them."""
         self.naming: dict[str, dict[tuple[str, Key], Fact]] = {}
         """The facts that name each project, other than reports and the project itself, in the order of arrival."""
         self.reports: dict[str, dict[Key, Fact]] = {}
@@ -123,7 +136,15 @@ class Facts:
         """Return what posting a fact would change; None where it is held just so."""
         key = key_of(fact)
         before = self.held[fact.table].get(key)
-        return None if before == fact else Changed(fact.table, key, before, fact)
+        if before is not None and same(before, fact):
+            return None
+        kept = lean(fact)
+        return Changed(fact.table, key_of(kept), before, kept)
+
+    def kept(self, fact: Fact) -> Fact:
+        """Return the fact that is held, if it is held just so; else one that takes up little."""
+        held = self.held[fact.table].get(key_of(fact))
+        return held if held is not None and same(held, fact) else lean(fact)
 
     def removal(self, fact: Fact) -> Changed | None:
         """Return what taking a fact back would change; None where there is none of its key."""
@@ -133,31 +154,47 @@ class Facts:
 
     def make(self, changed: Changed) -> None:
         """Carry a change out."""
-        table, key, source = changed.table, changed.key, self.list_of
-        if changed.before is not None:
+        table, key, before, after = changed
+        source = self.list_of
+        if before is not None:
             del self.held[table][key]
-            self._index(changed.before, key, 0)
-        if changed.after is not None:
-            self.held[table][key] = changed.after
-            self._index(changed.after, key, 1)
+            self._index(before, key, 0)
+        if after is not None:
+            self.held[table][key] = after
+            self._index(after, key, 1)
+        self.list_of = "projects" if self.held["projects"] else "reports" if self.reports else "others"
         self._portfolio = None
         self._dated(changed, source)
 
     def _dated(self, changed: Changed, source: str) -> None:
         """Keep the latest day up to date; `source` is where the list of projects came from before."""
-        gone = changed.before is not None and (
-            changed.table == "projects" or day_of(changed.before) == self._latest
-        )
-        if gone or self.list_of != source:
+        table, key, before, after = changed
+        if self.list_of != source or (before is not None and self._gone(before, after)):
             self._stale = True
-        if self._stale or changed.after is None:
+        if self._stale or after is None:
             return
-        new = [changed.after]
-        if changed.table == "projects":  # what waited for it counts now
-            project = str(changed.key[0])
-            new += [*self.reports.get(project, {}).values(), *self.naming.get(project, {}).values()]
-        days = [day_of(fact) for fact in new if self.counts(fact)]
-        self._latest = max((day for day in (*days, self._latest) if day is not None), default=None)
+        if table != "projects":
+            self._happened(after)
+            return
+        project = str(key[0])
+        for fact in (after, *self.reports.get(project, {}).values(), *self.naming.get(project, {}).values()):
+            self._happened(fact)  # what waited for it counts now
+
+    def _gone(self, before: Fact, after: Fact | None) -> bool:
+        """Whether the latest day may have been that of a version which is no longer."""
+        if before.table == "projects" and after is None:  # what names it waits now
+            return True
+        day = day_of(before)
+        if day is None or day != self._latest:
+            return False
+        later = None if after is None or not self.counts(after) else day_of(after)
+        return later is None or later < day
+
+    def _happened(self, fact: Fact) -> None:
+        """Take the day of a fact for the latest if it is later, and the fact counts."""
+        day, latest = day_of(fact), self._latest
+        if day is not None and (latest is None or day > latest) and self.counts(fact):
+            self._latest = day
 
     @property
     def latest(self) -> date | None:
@@ -173,7 +210,7 @@ class Facts:
         table = fact.table
         places: list[tuple[dict[str, dict[Any, Fact]], str, Any]] = []
         if table == "reports":
-            places = [(self.reports, str(key[0]), key)]
+            places = [(self.reports, key[0], key)]
         elif table != "projects":
             places = [(self.naming, project, (table, key)) for project in projects_of(fact)]
             items = {str(item) for name in ITEMS if (item := value_of(fact, name)) is not None}
@@ -185,11 +222,6 @@ class Facts:
             index[name].pop(place, None)
             if not index[name]:
                 del index[name]
-
-    @property
-    def list_of(self) -> str:
-        """Where the list of projects comes from: `projects`, else `reports`, else `others` that name them."""
-        return "projects" if self.held["projects"] else "reports" if self.reports else "others"
 
     def known(self, project: str) -> bool:
         """Whether a project is on the list."""

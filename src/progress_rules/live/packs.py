@@ -36,6 +36,8 @@ class Packs:
         self, pack: Pack, working: WorkingCalendar | None = None, terms: tuple[Term, ...] = ()
     ) -> None:
         self.terms = terms or (Term(pack),)
+        self.now = self.terms[-1].pack
+        """The pack in force."""
         self.working = working
         self._ordinals: dict[str, int | None] = {}
         self.reads_reports = planned(self.now, 0).reads_reports
@@ -43,11 +45,6 @@ class Packs:
 
     def __len__(self) -> int:
         return len(self.terms)
-
-    @property
-    def now(self) -> Pack:
-        """The pack in force."""
-        return self.terms[-1].pack
 
     def ordinal(self, label: str) -> int | None:
         """Return the position of a period in the calendar of the pack in force; None for one of another kind."""
@@ -68,6 +65,10 @@ class Packs:
             values = {"now": last.pack.calendar.kind, "kind": pack.calendar.kind, "pack": pack.id}
             raise RequestError(Problem("PR744", Place(), values))
         return Packs(pack, self.working, (*self.terms, Term(pack, since)))
+
+    def let_go(self) -> None:
+        """Let go of the last result: the facts have changed."""
+        self._held = None
 
     def result(self, portfolio: Portfolio, day: date | None) -> Result:
         """Return what the pack in force says of the facts on a day."""

@@ -17,20 +17,19 @@ from progress_rules.assessment.panel import exempt_in
 from progress_rules.assessment.plan import planned
 from progress_rules.engines.reference.engine import Judge
 from progress_rules.errors import EngineError, InputError, Place, Problem, RequestError
-from progress_rules.live.facts import value_of
 from progress_rules.live.local import OF_PERIODS
 from progress_rules.live.rows import Rows
 from progress_rules.live.typed import reader
+from progress_rules.model.facts import Exemption, Project, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from datetime import date
 
     from progress_rules.live.decisions import Decision, Row
-    from progress_rules.live.facts import Changed, Facts
+    from progress_rules.live.facts import Changed, Facts, Key
     from progress_rules.live.known import Known
     from progress_rules.live.rows import Place as RowPlace
-    from progress_rules.model.facts import Fact
     from progress_rules.packs import Pack
     from progress_rules.periods import Period
 
@@ -47,12 +46,14 @@ class Course:
         upto: The last one judged.
         memory: What the rules remember after it.
         shown: The streak shown last, which exempt periods repeat.
+        own: The facts of the project itself, by their places among what the rules look at.
         kept: Memories from time to time: (period, memory, streak), the earliest first.
     """
 
     first: int
     upto: int
     memory: list[Any]
+    own: list[tuple[int, Any]]
     shown: int = 0
     kept: list[tuple[int, list[Any], int]] = field(default_factory=list)
 
@@ -112,21 +113,27 @@ class Projects:
         self.spans: dict[str, tuple[int, int]] = {}
         """The first and the last period that something was said of, of each project."""
         self._day: date | None = None
-        self._versions: dict[str, dict[int, list[Fact]]] = {}
-        """The reports of each project by their periods, every version."""
-        self._later: dict[date, list[tuple[str, int]]] = {}
+        self._versions: dict[str, dict[int, tuple[Report, ...] | Report]] = {}
+        """The reports of each project by their periods: most periods have one, else every version."""
+        self._later: dict[date, set[tuple[str, int]]] = {}
         """The reports that become known on a later day: project and period."""
+        self._exemptions: dict[str, dict[Key, tuple[date, date | None]]] = {}
+        """The days on which each project is exempt, by the keys of the facts that say so."""
         self._since = since
-        self._periods: dict[int, tuple[Period, int, dict[str, Any]]] = {}
+        self._periods: dict[int, tuple[Period, int, list[Any]]] = {}
         self._ordinals: dict[str, int | None] = {}
+        self._closed: dict[date, int | None] = {}
+        self._containing: dict[date, int] = {}
         fields = list(enumerate(self.judge.fields))
         self._of_report = [(at, reader(pack, t, name)) for at, (t, name) in fields if t == "reports"]
         self._of_project = [(at, reader(pack, t, name)) for at, (t, name) in fields if t == "projects"]
         self._of_period = [(at, name) for at, (t, name) in fields if t == "period" and name != "reported"]
         self._reported = [at for at, (t, name) in fields if (t, name) == ("period", "reported")]
-        for reports in facts.reports.values():
-            for report in reports.values():
-                self._file(report)
+        for fact in (*facts.held["reports"].values(), *facts.held["exemptions"].values()):
+            if isinstance(fact, Report):
+                self._file(fact)
+            elif isinstance(fact, Exemption):
+                self._exempted(fact)
 
     def ordinal(self, label: str) -> int | None:
         """Return the position of a period in the pack's calendar; None for one of another kind."""
@@ -140,27 +147,44 @@ class Projects:
     def heed(self, changed: Changed) -> None:
         """Take note of a changed fact."""
         if changed.table == "reports":
-            if changed.before is not None:
+            if isinstance(changed.before, Report):
                 self._file(changed.before, out=True)
-            if changed.after is not None:
+            if isinstance(changed.after, Report):
                 self._file(changed.after)
         elif changed.table in OF_PERIODS:
             self.forget(changed.projects)
+            if isinstance(changed.before, Exemption):
+                del self._exemptions[changed.before.project][changed.key]
+            if isinstance(changed.after, Exemption):
+                self._exempted(changed.after)
 
-    def _file(self, report: Fact, *, out: bool = False) -> None:
+    def _exempted(self, fact: Exemption) -> None:
+        days = fact.from_, fact.to
+        assert days[0] is not None  # noqa: S101 - an exemption has a first day
+        self._exemptions.setdefault(fact.project, {})[fact.project, *days] = days[0], days[1]
+
+    def _file(self, report: Report, *, out: bool = False) -> None:
         """Put a report where its project and period find it, or take it out."""
-        at = self.ordinal(value_of(report, "period"))
+        at = self.ordinal(report.period)
         if at is None:
             return
-        project = str(value_of(report, "project"))
-        versions = self._versions.setdefault(project, {}).setdefault(at, [])
-        if out:
-            versions.remove(report)
-            if not versions:
-                del self._versions[project][at]
+        project = report.project
+        periods = self._versions.setdefault(project, {})
+        if not out and at not in periods:
+            periods[at] = report
         else:
-            versions.append(report)
-            self._remember(report, at)
+            others = tuple(one for one in self._of(project, at) if one is not report)
+            if out and not others:
+                del periods[at]
+            else:
+                periods[at] = others if out else (*others, report)
+            if not periods:
+                del self._versions[project]
+        if report.recorded_at is not None:
+            if out:
+                self._dismiss(report, at)
+            else:
+                self._remember(report, at)
         self.since(project, at)
 
     def forget(self, projects: Iterable[str]) -> None:
@@ -168,20 +192,29 @@ class Projects:
         for project in projects:
             self.courses.pop(project, None)
 
-    def _remember(self, report: Fact, at: int) -> None:
+    def _remember(self, report: Report, at: int) -> None:
         """Remember a report that becomes known only later than the period it is about has ended."""
-        known = value_of(report, "recorded_at")
+        known = report.recorded_at
         if known is not None and (self._day is None or known.date() > self._day):
-            self._later.setdefault(known.date(), []).append((str(value_of(report, "project")), at))
+            self._later.setdefault(known.date(), set()).add((report.project, at))
+
+    def _dismiss(self, report: Report, at: int) -> None:
+        """Forget a report that was to become known, unless another version becomes known on the same day."""
+        days = [one.recorded_at.date() for one in (report, *self._of(report.project, at)) if one.recorded_at]
+        waiting = self._later.get(days[0])
+        if waiting is not None and days[0] not in days[1:]:
+            waiting.discard((report.project, at))
+            if not waiting:
+                del self._later[days[0]]
 
     def _move(self, day: date) -> None:
         """Take note of the day: reports recorded since the day before are known now, or no longer."""
         before, self._day = self._day, day
         if before is not None and day < before:
             self.courses.clear()
-            for periods in self._versions.values():
-                for at, versions in periods.items():
-                    for report in versions:
+            for project, periods in self._versions.items():
+                for at in periods:
+                    for report in self._of(project, at):
                         self._remember(report, at)
         elif before != day:
             for known in [known for known in self._later if known <= day]:
@@ -203,58 +236,77 @@ class Projects:
         """
         self._move(as_of)
         own = self.facts.held["projects"].get((project,))
+        assert own is None or isinstance(own, Project)  # noqa: S101
         first, last = self._span(project, own, as_of)
         if first > last:
             self.courses.pop(project, None)
-            return self._show(project, {}, first, (first, last))
+            return self._show(project, [], first, (first, last))
         course = self.courses.get(project)
         if course is None or course.first != first or course.upto > last:
-            course = self.courses[project] = Course(first, first - 1, self.judge.memory())
+            facts = [(at, None if own is None else read(own)) for at, read in self._of_project]
+            course = self.courses[project] = Course(first, first - 1, self.judge.memory(), facts)
         start = course.upto + 1
         try:
-            rows = dict(self._judged(project, own, course=course, last=last, as_of=as_of))
+            rows = self._judged(project, own, course=course, last=last, as_of=as_of)
         except Exception:
             del self.courses[project]  # the next post begins at the beginning
             raise
         return self._show(project, rows, start, (first, last))
 
-    def _span(self, project: str, own: Fact | None, as_of: date) -> tuple[int, int]:
+    def _span(self, project: str, own: Project | None, as_of: date) -> tuple[int, int]:
         """Return the first and the last period of a project; the first after the last where it has none."""
-        calendar = self.pack.calendar
-        closed = calendar.last_closed(as_of)
-        if closed is None or not self.facts.known(project):
+        last = self._closed_by(as_of)
+        if last is None or not self.facts.known(project):
             return 1, 0
-        last = calendar.ordinal(closed)
-        listed_from, listed_to = (
-            None if own is None else value_of(own, name) for name in ("listed_from", "listed_to")
-        )
+        listed_from, listed_to = (None, None) if own is None else (own.listed_from, own.listed_to)
         if listed_to is not None:
-            ended = calendar.last_closed(listed_to)
+            ended = self._closed_by(listed_to)
             if ended is None:
                 return 1, 0
-            last = min(last, calendar.ordinal(ended))
+            last = min(last, ended)
         if listed_from is not None:
-            return calendar.ordinal(calendar.containing(listed_from)), last
+            return self._holding(listed_from), last
         course = self.courses.get(project)
         if course is not None:  # an earlier report would have ended it
             return course.first, last
         known = (at for at in self._versions.get(project, ()) if self._report(project, at, as_of) is not None)
         return min(known, default=last + 1), last
 
-    def _report(self, project: str, at: int, as_of: date) -> Fact | None:
+    def _closed_by(self, day: date) -> int | None:
+        """Return the position of the last period that has ended on a day."""
+        if day not in self._closed:
+            period = self.pack.calendar.last_closed(day)
+            self._closed[day] = None if period is None else self.pack.calendar.ordinal(period)
+        return self._closed[day]
+
+    def _holding(self, day: date) -> int:
+        """Return the position of the period that a day falls in."""
+        if day not in self._containing:
+            self._containing[day] = self.pack.calendar.ordinal(self.pack.calendar.containing(day))
+        return self._containing[day]
+
+    def _of(self, project: str, at: int) -> tuple[Report, ...]:
+        """Return the versions of the report on a project in a period."""
+        held = self._versions.get(project)
+        versions = None if held is None else held.get(at)
+        return versions if isinstance(versions, tuple) else () if versions is None else (versions,)
+
+    def _report(self, project: str, at: int, as_of: date) -> Report | None:
         """Return the report of a closed period as it was known at the end of `as_of`, see `assessment.versions`."""
-        versions = self._versions.get(project, {}).get(at)
+        versions = self._of(project, at)
         if not versions:
             return None
         period = self._period(at)[0]
+        if len(versions) == 1 and versions[0].recorded_at is None:  # known at the end of its period
+            return versions[0] if period.end <= as_of else None
         end = datetime.combine(period.end, time())
         limit = datetime.combine(as_of + timedelta(days=1), time())
         days = self.pack.spec.revisions_until_days
         if days is not None:
             limit = min(limit, end + timedelta(days=days + 1))
-        found: dict[datetime, Fact] = {}
+        found: dict[datetime, Report] = {}
         for report in versions if end < limit else ():
-            known = value_of(report, "recorded_at") or end
+            known = report.recorded_at or end
             if known >= limit:
                 continue
             if known in found:
@@ -263,68 +315,72 @@ class Projects:
             found[known] = report
         return found[max(found)] if found else None
 
-    def _period(self, at: int) -> tuple[Period, int, dict[str, Any]]:
+    def _period(self, at: int) -> tuple[Period, int, list[Any]]:
+        """Return a period, its year, and the facts of a project in it as far as they are those of the period."""
         if at not in self._periods:
             period = self.pack.calendar.at(at)
             year = self.pack.calendar.year_of(period)
-            self._periods[at] = period, year, self.judge.period_facts(period, year)
+            named = self.judge.period_facts(period, year)
+            facts: list[Any] = [None] * len(self.judge.fields)
+            for place, name in self._of_period:
+                facts[place] = named[name]
+            self._periods[at] = period, year, facts
         return self._periods[at]
 
     def _judged(
-        self, project: str, own: Fact | None, *, course: Course, last: int, as_of: date
-    ) -> Iterator[tuple[RowPlace, Row]]:
-        """Yield the rows of the periods that are new; the course is moved on."""
+        self, project: str, own: Project | None, *, course: Course, last: int, as_of: date
+    ) -> list[tuple[RowPlace, Row]]:
+        """Return the rows of the periods that are new; the course is moved on."""
         exempt = self._exempt(project, course.upto + 1, last)
-        facts: list[Any] = [None] * len(self.judge.fields)
-        for at, read in self._of_project:
-            facts[at] = None if own is None else read(own)
-        unit = None if own is None else value_of(own, "unit")
+        unit = None if own is None else own.unit
+        rows: list[tuple[RowPlace, Row]] = []
         for now in range(course.upto + 1, last + 1):
-            period, year, named = self._period(now)
+            period, year, of_period = self._period(now)
             said = self._since is None or period.end >= self._since
             if now in exempt:
-                yield from () if not said else self.rows.exempt(project, period.label, course.shown)
+                rows += self.rows.exempt(project, period.label, course.shown) if said else ()
             else:
                 report = self._report(project, now, as_of)
-                for at, read in self._of_report:
-                    facts[at] = None if report is None else read(report)
-                for at, name in self._of_period:
-                    facts[at] = named[name]
+                facts = of_period.copy()
+                for at, value in course.own:
+                    facts[at] = value
+                if report is not None:
+                    for at, read in self._of_report:
+                        facts[at] = read(report)
                 for at in self._reported:
                     facts[at] = report is not None
                 try:
-                    outcome = self.judge.history([tuple(facts)], course.memory)[0]
+                    outcome = self.judge.period(tuple(facts), course.memory)
                 except Inexact as error:
                     raise EngineError(Problem("PR409", Place(), {"project": project})) from error
                 course.shown = self.rows.streak(outcome)
                 if said:
-                    yield from self.rows.judged(
+                    rows += self.rows.judged(
                         project, unit, period.label, outcome, reported=report is not None, year=year
                     )
             course.upto = now
             if now % EVERY == 0:
                 course.kept.append((now, _copied(course.memory), course.shown))
+        return rows
 
     def _exempt(self, project: str, first: int, last: int) -> set[int]:
         """Return which of some periods a project is exempt in."""
-        runs = [
-            (value_of(fact, "from"), value_of(fact, "to"))
-            for fact in self.facts.naming.get(project, {}).values()
-            if fact.table == "exemptions"
-        ]
-        if not runs:
+        held = self._exemptions.get(project)
+        if not held:
             return set()
+        runs = list(held.values())
         periods = {at: self._period(at)[0] for at in range(first, last + 1)}
         return {at for at, period in periods.items() if exempt_in(self.pack, period, runs)}
 
     def _show(
-        self, project: str, rows: dict[RowPlace, Row], start: int, span: tuple[int, int]
+        self, project: str, rows: list[tuple[RowPlace, Row]], start: int, span: tuple[int, int]
     ) -> list[Decision]:
         """Put rows in the place of what was said of the periods from `start` on, and of those outside the span."""
         first, last = span
         before = self.spans.pop(project, None)
-        places: list[RowPlace] = []
-        if before is not None:
+        put = self.known.put
+        decisions: list[Decision | None] = []
+        if before is not None and (first > before[0] or start <= before[1] or last < before[1]):
             gone = {
                 *range(before[0], min(first, before[1] + 1)),
                 *range(max(start, before[0]), before[1] + 1),
@@ -332,13 +388,12 @@ class Projects:
             gone.update(range(max(last + 1, before[0]), before[1] + 1))
             periods = [self._period(at)[0] for at in sorted(gone)]
             labels = [p.label for p in periods if self._since is None or p.end >= self._since]
-            places = [
-                place for label in labels for place in self.rows.places(project, label) if place not in rows
-            ]
+            new = {place for place, _ in rows}
+            places = [place for label in labels for place in self.rows.places(project, label)]
+            decisions += [put(bucket, key, None) for bucket, key in places if (bucket, key) not in new]
         if first <= last:
             self.spans[project] = span
-        decisions = [self.known.put(bucket, key, None) for bucket, key in places]
-        decisions += [self.known.put(bucket, key, row) for (bucket, key), row in rows.items()]
+        decisions += [put(bucket, key, row) for (bucket, key), row in rows]
         return [decision for decision in decisions if decision is not None]
 
     def settled(self) -> None:

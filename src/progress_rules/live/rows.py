@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from progress_rules.assessment.outputs import VALUE
@@ -11,7 +12,8 @@ from progress_rules.levels import UNKNOWN
 from progress_rules.live.known import Bucket
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
+    from decimal import Decimal
 
     from progress_rules.live.decisions import Row
     from progress_rules.packs import Pack, Rule
@@ -56,12 +58,13 @@ class Rows:
                     found.append(((table, rule.id, project), (rule.id, *key)))
         return found
 
-    def exempt(self, project: str, label: str, streak: int) -> Iterator[tuple[Place, Row]]:
-        """Yield the row of a period in which a project is exempt: it shows the streak so far."""
-        if self._names:
-            key = ("project", project, label)
-            row = (project, label, UNKNOWN, UNKNOWN, streak, None, "exempt", "project", project)
-            yield (("lights", "project", project), key), row
+    def exempt(self, project: str, label: str, streak: int) -> list[tuple[Place, Row]]:
+        """Return the row of a period in which a project is exempt: it shows the streak so far."""
+        if not self._names:
+            return []
+        key = ("project", project, label)
+        row = (project, label, UNKNOWN, UNKNOWN, streak, None, "exempt", "project", project)
+        return [((("lights", "project", project), key), row)]
 
     def judged(
         self,
@@ -72,14 +75,13 @@ class Rows:
         *,
         reported: bool,
         year: int,
-    ) -> Iterator[tuple[Place, Row]]:
-        """Yield the rows of a period that was judged."""
+    ) -> list[tuple[Place, Row]]:
+        """Return the rows of a period that was judged."""
         key = ("project", project, label)
+        found: list[tuple[Place, Row]] = []
         if self._names:
-            yield (
-                (("lights", "project", project), key),
-                self._lights(project, label, outcome, reported=reported),
-            )
+            lights = self._lights(project, label, outcome, reported=reported)
+            found.append(((("lights", "project", project), key), lights))
         for rule, place, cites in self._telling:
             if outcome[place] is not True:
                 continue
@@ -92,21 +94,31 @@ class Rows:
                     f"{self.pack.id}/{rule.id}/{project}/{label}", project, unit, label, rule.effects.action,
                     rule.effects.by, rule.effects.to, due, rule.id, cites, "project", project, whom,
                 )  # fmt: skip
-                yield (("actions", rule.id, project), (rule.id, *key)), row
+                found.append(((("actions", rule.id, project), (rule.id, *key)), row))
             if rule.score is not None:
                 score = outcome[self._at[f"score:{rule.id}"]]
                 row = (
                     rule.effects.scheme or self.pack.id, year, unit, project, label,
-                    None if score is None else points_of(Fraction(score)), rule.id, cites, "project", project, None,
+                    None if score is None else _points(score), rule.id, cites, "project", project, None,
                 )  # fmt: skip
-                yield (("scores", rule.id, project), (rule.id, *key)), row
+                found.append(((("scores", rule.id, project), (rule.id, *key)), row))
+        return found
 
     def _lights(self, project: str, label: str, outcome: tuple[Any, ...], *, reported: bool) -> Row:
         signal, light = outcome[self._signal], outcome[self._light]
-        rule = next((id_ for at, rank, id_ in self._deciding if light == rank and outcome[at] is True), None)
+        rule = None
+        for at, rank, id_ in self._deciding:
+            if light == rank and outcome[at] is True:
+                rule = id_
+                break
         names = self._names
         return (
             project, label, UNKNOWN if signal is None else names[signal], UNKNOWN if light is None else names[light],
             int(outcome[self._streak]), rule,
             "missing" if not reported else "undecided" if light is None else "assessed", "project", project,
         )  # fmt: skip
+
+
+@lru_cache(maxsize=1024)
+def _points(score: Decimal | Fraction | int) -> Decimal:
+    return points_of(Fraction(score))

@@ -188,7 +188,7 @@ class Session:
             keyed = None if key is None else (key, read)
             decisions = self._carry_out(changes, at_once=len(read) < MANY, keyed=keyed)
             if key is not None:
-                self._answers.keep(key, read, decisions)
+                self._answers.keep(key, map(self._state.facts.kept, read), decisions)
             return decisions
 
     def retract(self, *facts: Fact) -> tuple[Decision, ...]:

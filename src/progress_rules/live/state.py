@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from progress_rules.errors import Place, Problem, RequestError
 from progress_rules.live.around import heeding, judged_around
 from progress_rules.live.clock import Clock
-from progress_rules.live.facts import Facts, key_of, value_of
+from progress_rules.live.facts import Facts, key_of
 from progress_rules.live.known import Known
 from progress_rules.live.local import OF_PERIODS
 from progress_rules.live.packs import Packs
 from progress_rules.live.projects import projects_of_pack
 from progress_rules.live.reading import read_facts
+from progress_rules.model.facts import Report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -78,6 +79,7 @@ class State:
         """Carry a change of the facts out, without judging what it changes."""
         source = self.facts.list_of
         self.facts.make(changed)
+        self.packs.let_go()
         self.settled = False
         if self.projects is not None:
             self.projects.heed(changed)
@@ -163,9 +165,9 @@ class State:
 
     def check_period(self, fact: Fact) -> None:
         """Refuse a report on a period of another kind than the pack's, where the pack judges reports."""
-        if fact.table != "reports" or not self.packs.reads_reports:
+        if not isinstance(fact, Report) or not self.packs.reads_reports:
             return
-        label = value_of(fact, "period")
+        label = fact.period
         if self.packs.ordinal(label) is None:
             values = {"pack": self.pack.id, "kind": self.pack.calendar.kind, "found": label}
             raise RequestError(Problem("PR402", Place(), values))

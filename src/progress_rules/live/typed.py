@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from progress_rules.assessment.bind import column_kind, typed_column
 from progress_rules.errors import RequestError
 from progress_rules.language.nodes import TIMED
-from progress_rules.live.facts import value_of
+from progress_rules.live.facts import attribute_of, value_of
+from progress_rules.model.registry import registry_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from progress_rules.errors import Problem
     from progress_rules.model.facts import Fact
     from progress_rules.packs import Pack
+
+
+PLAIN: dict[str, type] = {"number": Decimal, "percent": Decimal, "money": Decimal, "text": str, "bool": bool}
+"""What values of a kind are where nothing is to be done to them."""
 
 
 def reader(pack: Pack, table: str, name: str) -> Callable[[Fact], Any]:
@@ -30,25 +35,24 @@ def reader(pack: Pack, table: str, name: str) -> Callable[[Fact], Any]:
     chinese = declared.zh if declared is not None else ""
     ranks = pack.ranks()
 
+    expected = PLAIN.get(kind)
+    attribute = attribute_of(registry_for(pack)[table], column)
+
     def read(fact: Fact) -> Any:
-        value = value_of(fact, column)
+        value = value_of(fact, column) if attribute is None else getattr(fact, attribute)
+        if expected is not None and type(value) is expected:
+            return value
         if value is None and chinese:
             value = (fact.model_extra or {}).get(chinese)
         if value is None:
             return None
-        kinds = type(value)
-        if kind in {"number", "percent", "money"} and kinds is Decimal:
-            return value
-        if kind == "text" and kinds is str:
-            return value
         if kind == "level":
             return ranks.get(str(value))
+        kinds = type(value)
         if kind == "date" and kinds in {date, datetime}:
             return value.date() if kinds is datetime else value
         if kind == "moment" and kinds in {date, datetime}:
             return value if kinds is datetime else datetime.combine(value, time())
-        if kind == "bool" and kinds is bool:
-            return value
         return _as_column(pack, table, name, value)
 
     return read

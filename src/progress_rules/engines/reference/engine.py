@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from datetime import timedelta
-from decimal import Inexact, localcontext
+from decimal import Inexact, getcontext, localcontext, setcontext
 from typing import TYPE_CHECKING, Any
 
 from progress_rules.assessment.outputs import VALUE
@@ -47,6 +47,7 @@ class Judge:
         self.outputs = self.generated.outputs
         self._step = compiled(self.generated, self.plan.working)
         self._slots = self.generated.slots
+        self._exact = EXACT.copy()
 
     def memory(self) -> list[object]:
         """Return the memory of a project that nothing is known of yet."""
@@ -63,6 +64,16 @@ class Judge:
         step = self._step
         with localcontext(EXACT):
             return [step(held, row) for row in facts]
+
+    def period(self, facts: Facts, memory: list[object]) -> tuple[Any, ...]:
+        """Return the outputs for one period of a project, and move its memory on."""
+        before = getcontext()
+        setcontext(self._exact)
+        try:
+            found: tuple[Any, ...] = self._step(memory, facts)
+        finally:
+            setcontext(before)
+        return found
 
     def period_facts(self, period: Period, year: int, as_of: date | None = None) -> dict[str, Any]:
         """Return what a condition can know of a period itself, dated parameters and rules included."""
