@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from progress_rules.language import nodes as n
 from progress_rules.language.aggregates import aggregates_at
@@ -14,11 +14,13 @@ from progress_rules.language.types import BOOL, LEVEL, PERIODS
 from progress_rules.quantities import EXACT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Mapping
 
     from progress_rules.calendars import WorkingCalendar
     from progress_rules.levels import Scale
     from progress_rules.packs import Group, Pack
+
+Worked = TypeVar("Worked")
 
 FORCE = "force:"
 """Name prefix of the period field that says whether a rule is in force; see `Plan.dated_rules`."""
@@ -69,6 +71,26 @@ class Plan:
     working: WorkingCalendar | None = None
     late: bool = False
     identity: Identity = field(default_factory=Identity, compare=False, repr=False)
+    _kept: dict[Hashable, object] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return what a pickle holds: everything but what was worked out."""
+        return {f.name: {} if f.name == "_kept" else getattr(self, f.name) for f in fields(self)}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        """Take what a pickle holds."""
+        for name, value in state.items():
+            object.__setattr__(self, name, value)
+
+    def kept(self, key: Hashable, work_out: Callable[[], Worked]) -> Worked:
+        """Return what was worked out from this plan under this key, or work it out and keep it."""
+        if key not in self._kept:
+            self._kept[key] = work_out()
+        return cast("Worked", self._kept[key])
+
+    def apart(self) -> Plan:
+        """Return the plan as it is for one run: expressions made in it are not remembered after it."""
+        return replace(self, identity=self.identity.apart())
 
     @property
     def reads_reports(self) -> bool:
@@ -134,6 +156,8 @@ def make_plan(
     extra = () if fold else tuple(t for (s, _), t in pack.indicators.items() if s == judged.subject)
     if chosen is not None:  # it is asked of every row, even where no rule is
         extra = (*extra, resolve(chosen))
+    for tree in partial.conditions():  # what lasts as long as the plan is remembered with it
+        partial.identity(tree)
     return replace(
         needing(partial, extra),
         dated_parameters=tuple(sorted(k for k, v in pack.parameters.items() if not v.constant)),
@@ -173,7 +197,7 @@ def condition_plan(plan: Plan, condition: Node) -> Plan:
     """Return a plan that computes one condition: the scope of a group, or which related rows count."""
     rule = PlannedRule("condition", 2, 0, condition, None)
     zero = n.Literal(PERIODS, n.Span(0, 0), Decimal(0))
-    only = replace(plan, rules=(rule,), counters=(), streak=zero, values=())
+    only = replace(plan.apart(), rules=(rule,), counters=(), streak=zero, values=())
     return needing(only)
 
 
@@ -215,7 +239,8 @@ def specialise(pack: Pack, plan: Plan, sure: Mapping[tuple[str, str], n.Value]) 
     )
     counters = tuple((name, resolve(condition)) for name, condition in plan.counters)
     values = tuple((name, resolve(node)) for name, node in plan.values)
-    return needing(replace(plan, rules=rules, counters=counters, streak=resolve(plan.streak), values=values))
+    streak = resolve(plan.streak)
+    return needing(replace(plan.apart(), rules=rules, counters=counters, streak=streak, values=values))
 
 
 class Resolver:

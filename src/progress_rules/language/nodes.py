@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from progress_rules.language.types import Type
@@ -218,7 +219,8 @@ class Identity:
     """Gives equal expressions the same number, wherever they stand in a text.
 
     It remembers the nodes that it was asked about, so that large expressions whose parts are shared are looked at
-    once. Numbers mean nothing to another `Identity`.
+    once. What is made only for one run is told apart by an identity of its own, see `apart`, and is gone with it.
+    Numbers mean nothing to another `Identity`.
 
     >>> from progress_rules.language.types import NUMBER
     >>> number = Identity()
@@ -226,17 +228,30 @@ class Identity:
     True
     """
 
-    __slots__ = ("_known", "_numbers")
+    __slots__ = ("above", "following", "known", "numbers")
 
-    def __init__(self) -> None:
-        self._known: dict[int, tuple[Node, int]] = {}
-        self._numbers: dict[tuple[Any, ...], int] = {}
+    def __init__(self, above: Identity | None = None) -> None:
+        self.known: dict[int, tuple[Node, int]] = {}
+        self.numbers: dict[tuple[Any, ...], int] = {}
+        self.above = above
+        self.following: Iterator[int] = count() if above is None else above.following
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how to make another: a pickle starts without what was remembered."""
+        return Identity, ()
+
+    def apart(self) -> Identity:
+        """Return an identity that knows what this one knows, and adds nothing to it."""
+        return Identity(self)
 
     def __call__(self, node: Node) -> int:
         """Return the number of an expression."""
-        held = self._known.get(id(node))
-        if held is not None:
-            return held[1]
+        at: Identity | None = self
+        while at is not None:
+            held = at.known.get(id(node))
+            if held is not None:
+                return held[1]
+            at = at.above
         parts: list[Any] = [type(node)]
         if isinstance(node, Literal):
             parts.append(node.type.name)  # an unknown date is not an unknown condition
@@ -248,6 +263,16 @@ class Identity:
                 parts.append(tuple((Node, self(v)) if isinstance(v, Node) else v for v in value))
             else:
                 parts.append((type(value), value))
-        number = self._numbers.setdefault(tuple(parts), len(self._numbers))
-        self._known[id(node)] = (node, number)  # the node is kept, so that its id stays its own
+        number = self._number(tuple(parts))
+        self.known[id(node)] = (node, number)  # the node is kept, so that its id stays its own
         return number
+
+    def _number(self, parts: tuple[Any, ...]) -> int:
+        """Return the number of an expression with these parts, a new one where it has none yet."""
+        at: Identity | None = self
+        while at is not None:
+            held = at.numbers.get(parts)
+            if held is not None:
+                return held
+            at = at.above
+        return self.numbers.setdefault(parts, next(self.following))

@@ -303,6 +303,7 @@ def compile_plan(
         scales: The decimal places of facts, by table and column; None where they are fractions.
         places: The decimal places of other facts.
     """
+    plan = plan.apart()
     c = Compiler(plan, indicators, scales or {}, places)
     c.count_uses(plan.conditions())
     refused: list[tuple[str, CannotError]] = []

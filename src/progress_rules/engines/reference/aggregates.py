@@ -27,13 +27,16 @@ if TYPE_CHECKING:
     from progress_rules.packs import Pack
     from progress_rules.periods import Period
 
+    Judges = Callable[[Pack, Plan], Judge]
+    """What gives the judge of a plan."""
 
-def aggregate_columns(pack: Pack, plan: Plan, panel: Panel, judge: type[Judge]) -> list[list[Any]]:
+
+def aggregate_columns(pack: Pack, plan: Plan, panel: Panel, judge: Judges) -> list[list[Any]]:
     """Return the values of every aggregate of a plan, one list each, in the order of the panel's rows."""
     return [_values(pack, plan, panel, aggregate, judge) for aggregate in plan.aggregates]
 
 
-def _values(pack: Pack, plan: Plan, panel: Panel, node: Aggregate, judge: type[Judge]) -> list[Any]:
+def _values(pack: Pack, plan: Plan, panel: Panel, node: Aggregate, judge: Judges) -> list[Any]:
     related = panel.related[node.table]
     rows = related.rows.to_dicts()
     places: dict[tuple[Any, ...], list[int]] = defaultdict(list)
@@ -82,12 +85,13 @@ def _in_window(
 
 
 def _condition(
-    pack: Pack, plan: Plan, panel: Panel, node: Aggregate, *, rows: list[dict[str, Any]], judge: type[Judge]
+    pack: Pack, plan: Plan, panel: Panel, node: Aggregate, *, rows: list[dict[str, Any]], judge: Judges
 ) -> Callable[[int, int], bool | None] | None:
     """Return a function from a row of the panel and a related row to whether the second counts for the first."""
     if node.where is None:
         return None
-    inner = judge(pack, plan=condition_plan(plan, node.where))
+    where = node.where
+    inner = judge(pack, plan.kept(("where", id(node)), lambda: condition_plan(plan, where)))
     prefix = RELATED + node.table
     outer = [f for f in inner.fields if f[0] not in {prefix, AGGREGATE}]
     columns = dict(zip(outer, inner.columns_of(panel, outer), strict=True))

@@ -40,7 +40,7 @@ class Judge:
 
     def __init__(self, pack: Pack, *, plan: Plan | None = None, trace: bool = False) -> None:
         self.pack = pack
-        self.plan = plan or make_plan(pack)
+        self.plan = (plan or make_plan(pack)).apart()
         subject = pack.groups[self.plan.group].subject
         self.generated: Generated = generate(self.plan, pack.indicators_of(subject), trace=trace)
         self.fields = self.generated.fields
@@ -120,10 +120,15 @@ class Judge:
         plain = [f for f in self.fields if f[0] != AGGREGATE]
         held = dict(zip(plain, self.columns_of(panel, plain), strict=True))
         counted = (
-            aggregate_columns(self.pack, self.plan, panel, Judge) if len(plain) < len(self.fields) else []
+            aggregate_columns(self.pack, self.plan, panel, judge_of) if len(plain) < len(self.fields) else []
         )
         columns = [counted[int(name)] if t == AGGREGATE else held[t, name] for t, name in self.fields]
         return list(zip(*columns, strict=True)) if columns else [()] * panel.rows.height
+
+
+def judge_of(pack: Pack, plan: Plan) -> Judge:
+    """Return the judge of a plan of a pack, made once for the plan."""
+    return plan.kept("judge", lambda: Judge(pack, plan=plan))
 
 
 class ReferenceEngine:
@@ -138,7 +143,7 @@ class ReferenceEngine:
         from progress_rules.assessment.outcome import Outcome
         from progress_rules.assessment.rows import CODE
 
-        judge = Judge(pack, plan=plan)
+        judge = judge_of(pack, plan)
         facts = judge.facts_of(panel)
         outcomes: list[tuple[Any, ...]] = []
         codes = panel.rows[CODE]
