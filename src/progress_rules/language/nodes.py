@@ -228,13 +228,16 @@ class Identity:
     True
     """
 
-    __slots__ = ("above", "following", "known", "numbers")
+    __slots__ = ("above", "begun", "following", "known", "numbers")
 
     def __init__(self, above: Identity | None = None) -> None:
         self.known: dict[int, tuple[Node, int]] = {}
         self.numbers: dict[tuple[Any, ...], int] = {}
         self.above = above
         self.following: Iterator[int] = count() if above is None else above.following
+        self.begun = next(
+            self.following
+        )  # what those above learn later, with higher numbers, is not looked at
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return how to make another: a pickle starts without what was remembered."""
@@ -247,10 +250,12 @@ class Identity:
     def __call__(self, node: Node) -> int:
         """Return the number of an expression."""
         at: Identity | None = self
+        end: int | None = None
         while at is not None:
             held = at.known.get(id(node))
-            if held is not None:
+            if held is not None and (end is None or held[1] < end):
                 return held[1]
+            end = at.begun
             at = at.above
         parts: list[Any] = [type(node)]
         if isinstance(node, Literal):
@@ -270,9 +275,11 @@ class Identity:
     def _number(self, parts: tuple[Any, ...]) -> int:
         """Return the number of an expression with these parts, a new one where it has none yet."""
         at: Identity | None = self
+        end: int | None = None
         while at is not None:
             held = at.numbers.get(parts)
-            if held is not None:
+            if held is not None and (end is None or held < end):
                 return held
+            end = at.begun
             at = at.above
         return self.numbers.setdefault(parts, next(self.following))
