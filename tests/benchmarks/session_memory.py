@@ -17,7 +17,7 @@ import progress_rules as pr
 from tests.benchmarks.session_peers import name_of, session_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 SAMPLES = 10
 MONTHS = 12
@@ -96,14 +96,13 @@ def sampled(
 ) -> None:
     """Post, and print what the process takes up from time to time, and what a post added to it."""
     print(f"\n{name}: {posts:,} posts, {len(session._state.facts):,} facts at first")
-    first, start = resident(), time.perf_counter()
-    samples = [first]
-    post: Callable[..., object] = session.post
+    samples, start = [resident()], time.perf_counter()
+    post, each = session.post, max(posts // SAMPLES, 1)
     for part in range(SAMPLES):
-        for k in range(posts // SAMPLES):
+        for k in range(each):
             post(next(stream), key=f"{part} {k}") if keyed else post(next(stream))
         samples.append(resident())
     seconds = time.perf_counter() - start
     print("MB: " + " ".join(f"{sample / 1e6:.1f}" for sample in samples))
-    added = (samples[-1] - samples[0]) / (posts // SAMPLES * SAMPLES)
+    added = (samples[-1] - samples[0]) / (each * SAMPLES)
     print(f"{added:.1f} bytes a post, {len(session._state.facts):,} facts at last, {seconds:.0f} s")

@@ -40,6 +40,6 @@ def test_lights_that_differ_fail(monkeypatch, capsys):
 def test_memory_is_measured(monkeypatch, capsys):
     monkeypatch.setattr(session_memory, "EVERY", 30)
     monkeypatch.setattr(session_memory, "ISSUES", 2)
-    assert sessions.main(["--memory", "--posts", "50", "--projects", "5"]) == 0
+    assert sessions.main(["--memory", "--posts", "100", "--projects", "5"]) == 0
     out = capsys.readouterr().out
-    assert "new facts: 50 posts" in out or "left out" in out
+    assert "new facts: 100 posts" in out or "left out" in out
