@@ -35,26 +35,29 @@ SCALE = ("a bare zen expression", "plain Python")
 
 @dataclass
 class Contestant:
-    """What answers posts, what it answered, and the nanoseconds that each answer took."""
+    """What answers posts, what it answered, how many nanoseconds each answer took, and of the processor all of them."""
 
     name: str
     post: by.Post
     lights: list[str] = field(default_factory=list)
     times: array[int] = field(default_factory=lambda: array("q"))
+    worked: int = 0
 
     def take(self, reports: list[pr.Report]) -> None:
         """Answer reports one by one."""
         post, lights, times, clock = self.post, self.lights, self.times, time.perf_counter_ns
+        begun = time.process_time_ns()
         for report in reports:
             start = clock()
             light = post(report)
             times.append(clock() - start)
             lights.append(light)
+        self.worked += time.process_time_ns() - begun
 
     @property
     def rate(self) -> float:
-        """Posts in a second."""
-        return len(self.times) / sum(self.times) * 1e9
+        """Posts in a second of processor time: the machine may be doing other things besides."""
+        return len(self.times) / self.worked * 1e9
 
     def quantile(self, part: float) -> float:
         """Return the microseconds within which a part of the posts were answered."""
@@ -107,9 +110,10 @@ def compare(posts: int, projects: int) -> bool:
     for month in months:
         for one in running:
             one.take(month)
-    print(f"{'':<26}{'posts/s':>10}{'p50 us':>10}{'p99 us':>10}")
+    print(f"{'':<26}{'posts/s*':>10}{'p50 us':>10}{'p99 us':>10}")
     for one in running:
         print(f"{one.name:<26}{one.rate:>10,.0f}{one.quantile(0.5):>10.1f}{one.quantile(0.99):>10.1f}")
+    print("* in a second of processor time; the other columns are times on the clock")
     peers = [one for one in running if not one.name.startswith(OURS) and one.name not in SCALE]
     print()
     for one in peers:
@@ -150,8 +154,11 @@ def kept(posts: int, projects: int) -> bool:
             ours.take(month)
             plain.take(month)
         session.close()
+    rate = posts / sum(ours.times) * 1e9
     print(f"\nsession with a SQLite ledger, {posts:,} posts, each on the disk when it returns:")
-    print(f"{'':<26}{ours.rate:>10,.0f}{ours.quantile(0.5):>10.1f}{ours.quantile(0.99):>10.1f}")
+    print(
+        f"{rate:.0f} posts/s on the clock, p50 {ours.quantile(0.5):.0f} us, p99 {ours.quantile(0.99):.0f} us"
+    )
     return ours.lights == plain.lights
 
 
