@@ -164,7 +164,7 @@ class Session:
             *facts: Model objects such as `Report`, or dicts with `table`, under English or Chinese names.
             table: The table that dicts are rows of.
             key: A key of the client's own: the same facts posted again under it change nothing, whatever came between,
-                and the first answer is given again.
+                and the first answer is given again. Without a ledger all answers stay in memory.
 
         Raises:
             LedgerError: a fact is not sound, or contradicts others; PR711 when the key was used for other facts.
