@@ -94,7 +94,7 @@ def test_a_report_that_is_kept_takes_up_little():
     gc.collect()
     taken, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert taken / len(reports[1000:]) < 1000
+    assert taken / len(reports[1000:]) < 1250  # with the posted object it would be 1500 or more
 
 
 def test_kept_facts_are_those_that_were_posted():
