@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 import progress_rules as pr
+from progress_rules.demo import demo_portfolio
 from progress_rules.errors import LedgerError, RequestError
 from progress_rules.live.known import rows_of
 
@@ -118,6 +119,18 @@ def test_a_post_is_taken_whole_or_not_at_all(office):
 def test_reports_on_other_periods_are_refused(office):
     with pytest.raises(RequestError, match="PR402 no report is about a period of the pack ziyang"):
         office.post(report(period="2017-Q3"))
+
+
+def test_a_portfolio_is_posted_as_a_whole(office):
+    portfolio = demo_portfolio()
+    session = pr.Session("ziyang")
+    told_ = session.post(portfolio)
+    whole = pr.assess(portfolio, "ziyang", as_of=session.day)
+    assert session._state.known.buckets == rows_of(whole)
+    assert {d.table for d in told_} >= {"lights", "actions", "duties"}
+    assert session.post(portfolio) == ()
+    with pytest.raises(RequestError, match="PR742"):
+        office.retract(portfolio)
 
 
 def test_dicts_are_read_like_ledgers(office):

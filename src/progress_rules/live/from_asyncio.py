@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from progress_rules.live.decisions import Decision
-    from progress_rules.model.facts import Fact
+    from progress_rules.live.reading import Given
 
 
 class FromAsyncio(ABC):
     """The methods of a session that wait for others, for the disk or for many rules."""
 
     @abstractmethod
-    def post(
-        self, *facts: Fact | Mapping[str, Any], table: str | None = None, key: str | None = None
-    ) -> tuple[Decision, ...]:
+    def post(self, *facts: Given, table: str | None = None, key: str | None = None) -> tuple[Decision, ...]:
         """Take facts in."""
 
     @abstractmethod
@@ -32,7 +29,7 @@ class FromAsyncio(ABC):
         """Judge what has not been judged."""
 
     async def apost(
-        self, *facts: Fact | Mapping[str, Any], table: str | None = None, key: str | None = None
+        self, *facts: Given, table: str | None = None, key: str | None = None
     ) -> tuple[Decision, ...]:
         """Post from asyncio, without holding up its loop."""
         return await asyncio.to_thread(self.post, *facts, table=table, key=key)

@@ -1,8 +1,8 @@
-"""Facts as they are handed to a session: model objects, or dicts with the name of their table."""
+"""Facts as they are handed to a session: model objects, whole portfolios, or dicts with the name of their table."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from progress_rules.errors import LedgerError, Place, Problem
 from progress_rules.live.facts import key_of, projects_of
@@ -12,10 +12,13 @@ from progress_rules.model.intake_objects import read_object
 from progress_rules.model.tables import unknown_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     from progress_rules.live.facts import Facts
     from progress_rules.model.registry import Registry
+
+Given: TypeAlias = "Fact | Portfolio | Mapping[str, Any]"
+"""What `Session.post` takes."""
 
 CHECKED_TOGETHER = ("successions", "baselines")
 """Tables whose rows are checked against each other."""
@@ -32,7 +35,7 @@ def read_facts(registry: Registry, given: Iterable[Any], table: str | None) -> l
     name = None if table is None else registry.named(table)
     if table is not None and name is None:
         raise LedgerError([unknown_table(table, Place(field="table"), registry)])
-    for index, one in enumerate(given):
+    for index, one in enumerate(_each(given)):
         if (
             isinstance(one, Fact)
             and registry.models.get(one.table) is type(one)
@@ -49,6 +52,16 @@ def read_facts(registry: Registry, given: Iterable[Any], table: str | None) -> l
     if problems:
         raise LedgerError(problems)
     return facts
+
+
+def _each(given: Iterable[Any]) -> Iterator[Any]:
+    """Yield what was given, of a portfolio each fact."""
+    for one in given:
+        if isinstance(one, Portfolio):
+            for table in one.registry:
+                yield from one.facts(table)
+        else:
+            yield one
 
 
 def check(held: Facts, facts: Iterable[Fact]) -> None:

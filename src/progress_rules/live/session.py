@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from progress_rules.errors import Place, Problem, RequestError, suggestion
 from progress_rules.live.answers import Answers
@@ -17,7 +17,7 @@ from progress_rules.packs import Pack, load_pack
 from progress_rules.periods import parse_date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
     from datetime import date
     from os import PathLike
     from types import TracebackType
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from progress_rules.live.decisions import Decision
     from progress_rules.live.facts import Changed
     from progress_rules.live.ledger import Draft, Ledger
+    from progress_rules.live.reading import Given
     from progress_rules.live.recorder import Recorder
     from progress_rules.model import Portfolio
     from progress_rules.model.facts import Fact
@@ -152,9 +153,7 @@ class Session(FromAsyncio):
         """Whether everything that follows from the facts has been said."""
         return self._state.settled
 
-    def post(
-        self, *facts: Fact | Mapping[str, Any], table: str | None = None, key: str | None = None
-    ) -> tuple[Decision, ...]:
+    def post(self, *facts: Given, table: str | None = None, key: str | None = None) -> tuple[Decision, ...]:
         """Take facts in, all or none, and return what they change at once.
 
         A fact with the key of one that is held takes its place: a correction. One that is held just so changes nothing.
@@ -162,7 +161,8 @@ class Session(FromAsyncio):
         decisions are on the disk when this returns.
 
         Args:
-            *facts: Model objects such as `Report`, or dicts with `table`, under English or Chinese names.
+            *facts: Model objects such as `Report`; a `Portfolio` for all of its facts; or dicts with `table`, under
+                English or Chinese names.
             table: The table that dicts are rows of.
             key: A key of the client's own: the same facts posted again under it change nothing, whatever came between,
                 and the first answer is given again. Without a ledger all answers stay in memory.
@@ -192,7 +192,7 @@ class Session(FromAsyncio):
                 self._answers.keep(key, map(self._state.facts.kept, read), decisions)
             return decisions
 
-    def retract(self, *facts: Fact | Mapping[str, Any], table: str | None = None) -> tuple[Decision, ...]:
+    def retract(self, *facts: Given, table: str | None = None) -> tuple[Decision, ...]:
         """Take facts back, known by their keys, and return what that changes at once.
 
         Args:

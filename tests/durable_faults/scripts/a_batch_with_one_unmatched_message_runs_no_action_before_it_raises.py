@@ -1,4 +1,5 @@
 from durable.engine import MessageNotHandledException
+
 from host import Noting, rule
 
 host = Noting({"a": rule({"kind": 1})})

@@ -1,4 +1,5 @@
 from durable.engine import MessageObservedException
+
 from host import Noting
 
 host = Noting({"a": {"all": [{"a": {"k": 1}}, {"b": {"k": 2}}], "run": "hit"}})
