@@ -20,11 +20,11 @@ from tests.durable_missing import needs_durable_rules
 
 pytestmark = needs_durable_rules
 fewer = settings(
-    max_examples=settings.default.max_examples // 6,
+    max_examples=settings.default.max_examples // 3,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-"""Every case compiles its rulesets anew: a sixth of the examples of the profile."""
+"""Every case compiles its rulesets anew: a third of the examples of the profile."""
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -14,7 +13,7 @@ DATES = ('date("2017-03-31")', 'date("2017-12-31")', 'date("2018-02-01")')
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names that expressions may use, by type; `levels` are the ids of the scale."""
+    """The names that expressions may use, by type; `levels` are the ids of the scale; `still` ones do not look back."""
 
     numbers: tuple[str, ...] = ("planned_progress", "actual_progress")
     conditions: tuple[str, ...] = ("reported", "first_of_year")
@@ -22,15 +21,13 @@ class Names:
     texts: tuple[str, ...] = ("category",)
     levels: tuple[str, ...] = ()
     verdicts: tuple[str, ...] = ()
+    still: bool = False
 
 
 def expressions(kind: str, names: Names, depth: int = 3, *, still: bool = False) -> st.SearchStrategy[str]:
     """Return expressions of a kind: 'bool', 'number', 'date' or 'level'; `still` ones do not look back."""
-    made = {"bool": _bool, "number": _number, "date": _date, "level": _level}[kind](names, depth)
-    return made.filter(lambda text: not _LOOKS_BACK.search(text)) if still else made
-
-
-_LOOKS_BACK = re.compile(r"\b(streak|times|count_in|ever|latch|previous|last|since|total)\(")
+    of_kind = {"bool": _bool, "number": _number, "date": _date, "level": _level}[kind]
+    return of_kind(replace(names, still=still), depth)
 
 
 def _join(template: str, *parts: st.SearchStrategy[Any]) -> st.SearchStrategy[str]:
@@ -43,15 +40,21 @@ def _number(names: Names, depth: int) -> st.SearchStrategy[str]:
         return leaf
     n, b = _number(names, depth - 1), _bool(names, depth - 1)
     d = _date(names, depth - 2)
-    temporal = st.one_of(
-        _join("streak({})", b),
-        _join("streak({}, reset={})", b, b),
-        _join("times({}, reset={})", b, b),
-        _join("count_in({}, {})", b, st.integers(1, 4)),
-        _join("since({})", b),
-        _join("total({}, reset={})", _undivided(names), b),
-        _join("previous({}, {})", n, st.integers(1, 3)),
-        _join("last({})", n),
+    temporal = (
+        []
+        if names.still
+        else [
+            st.one_of(
+                _join("streak({})", b),
+                _join("streak({}, reset={})", b, b),
+                _join("times({}, reset={})", b, b),
+                _join("count_in({}, {})", b, st.integers(1, 4)),
+                _join("since({})", b),
+                _join("total({}, reset={})", _undivided(names), b),
+                _join("previous({}, {})", n, st.integers(1, 3)),
+                _join("last({})", n),
+            )
+        ]
     )
     points = [leaf] * 4
     graded = [_join("severity({})", _level(names, depth - 1))] if names.levels else []
@@ -69,7 +72,7 @@ def _number(names: Names, depth: int) -> st.SearchStrategy[str]:
         _join("({} - {})", d, d),
         _join("{}({})", st.sampled_from(["year_of", "month_of"]), d),
         _join("months_between({}, {})", d, d),
-        temporal,
+        *temporal,
     )
 
 
@@ -98,13 +101,16 @@ def _bool(names: Names, depth: int) -> st.SearchStrategy[str]:
         _join("({} in (1, 2.5, {}))", n, st.sampled_from(NUMBERS)),
         _join('({} == "甲")', st.sampled_from(names.texts)),
         _join('({} in ("甲", "乙"))', st.sampled_from(names.texts)),
-        _join("ever({}, reset={})", b, b),
-        _join("latch({}, until={})", b, b),
-        _join("previous({}, {})", b, st.integers(1, 2)),
-        _join("last({})", b),
         _join("coalesce({}, {})", b, b),
-        _join("(streak({}) {} {})", b, st.sampled_from([">=", "==", ">"]), st.integers(1, 4)),
     ]
+    if not names.still:
+        options += [
+            _join("ever({}, reset={})", b, b),
+            _join("latch({}, until={})", b, b),
+            _join("previous({}, {})", b, st.integers(1, 2)),
+            _join("last({})", b),
+            _join("(streak({}) {} {})", b, st.sampled_from([">=", "==", ">"]), st.integers(1, 4)),
+        ]
     if names.verdicts:
         level = _level(names, depth - 1)
         verdict = st.sampled_from(names.verdicts)
@@ -114,8 +120,10 @@ def _bool(names: Names, depth: int) -> st.SearchStrategy[str]:
             compared,
             _join("({} {} {})", level, operators, level),
             _join("({} is None)", verdict),
-            _join("(streak({}) {} {})", compared, st.sampled_from([">=", "=="]), st.integers(1, 3)),
         ]
+        if not names.still:
+            streaks = _join("(streak({}) {} {})", compared, st.sampled_from([">=", "=="]), st.integers(1, 3))
+            options.append(streaks)
     return st.one_of(options)
 
 
@@ -126,8 +134,7 @@ def _level(names: Names, depth: int) -> st.SearchStrategy[str]:
     level = _level(names, depth - 1)
     return st.one_of(
         leaf,
-        _join("previous({})", level),
-        _join("last({})", level),
+        *([] if names.still else [_join("previous({})", level), _join("last({})", level)]),
         _join("{}({}, {})", st.sampled_from(["min", "max", "coalesce"]), level, level),
         _join("({} if {} else {})", level, _bool(names, depth - 1), level),
     )
@@ -145,6 +152,5 @@ def _date(names: Names, depth: int) -> st.SearchStrategy[str]:
         _join("({} if {} else {})", d, _bool(names, depth - 1), d),
         _join("{}({}, {})", st.sampled_from(["min", "max", "coalesce"]), d, d),
         _join("({} + {})", d, _number(names, depth - 2)),
-        _join("previous({})", d),
-        _join("last({})", d),
+        *([] if names.still else [_join("previous({})", d), _join("last({})", d)]),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -28,10 +29,12 @@ def packs(draw: st.DrawFn, *, depth: int = 3) -> Pack:
     """
     levels = LEVELS[: draw(st.integers(2, 4))]
     parameters = draw(_parameters())
-    extra = {"numbers": (*Names().numbers, "limit"), "conditions": (*Names().conditions, "strict")}
-    facts = Names(levels=levels, **extra)
-    with_signal = Names(levels=levels, verdicts=("signal",), **extra)
-    with_light = Names(levels=levels, verdicts=("signal", "light"), **extra)
+    plain = Names()
+    facts = replace(
+        plain, levels=levels, numbers=(*plain.numbers, "limit"), conditions=(*plain.conditions, "strict")
+    )
+    with_signal = replace(facts, verdicts=("signal",))
+    with_light = replace(facts, verdicts=("signal", "light"))
     rules: list[dict[str, Any]] = []
     worse = st.sampled_from(levels[1:])
     signal = st.fixed_dictionaries({"signal": worse})
