@@ -64,11 +64,11 @@ def judge(
         return plan, group_panel(portfolio, pack, plan, as_of, earlier)
 
     heirs = heirs_of(portfolio, pack, as_of, first)
+    left_out = None if groups is None else _nothing(portfolio, pack, as_of)
     for position in sorted(range(len(pack.groups)), key=lambda at: pack.groups[at].tier):
         plan = planned(pack, position, working)
-        if groups is not None and position not in groups:
-            panel = _nothing(portfolio, pack, as_of)
-            earlier.judged[position] = Judged(pack.groups[position], plan, panel, no_outcome(plan))
+        if groups is not None and left_out is not None and position not in groups:
+            earlier.judged[position] = Judged(pack.groups[position], plan, left_out, no_outcome(plan))
             continue
         panel = chosen_rows(pack, plan, group_panel(portfolio, pack, plan, as_of, earlier), engine)
         if panel.rows.height or position == 0:

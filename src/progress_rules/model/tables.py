@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from progress_rules.errors import Place, Problem, suggestion
@@ -107,6 +108,11 @@ def empty_frame(model: type[Fact]) -> pl.DataFrame:
     >>> empty_frame(Exemption).columns
     ['project', 'from', 'to', 'reason', 'approved_by']
     """
+    return _empty_frame(model).clone()
+
+
+@lru_cache(maxsize=1024)
+def _empty_frame(model: type[Fact]) -> pl.DataFrame:
     import polars as pl
 
     return pl.DataFrame(schema={column.name: dtype_of(column.kind) for column in model.columns()})
