@@ -28,7 +28,10 @@ def heeding(pack: Pack, facts: Facts, changed: Changed, *, projects: bool) -> li
     Where the lights of projects are judged step by step (not `projects`), a report changes these at once, and what
     else looks at reports is settled with everything else: so a post is quick.
     """
-    table, undated = changed.table, not all(map(facts.listed_from, changed.projects))
+    table = changed.table
+    if table == "reports" and not projects:
+        return []
+    undated = not all(map(facts.listed_from, changed.projects))
     found = pack.kept(
         ("heeding", table, projects, undated),
         lambda: _heeding(pack, table, projects=projects, undated=undated),
@@ -43,8 +46,7 @@ def _heeding(pack: Pack, table: str, *, projects: bool, undated: bool) -> list[L
     return [
         one
         for one in local_groups(pack)
-        if (one.heeds(table) or (undated and one.each == "project"))
-        and (projects or (one.at and table != "reports"))
+        if (one.heeds(table) or (undated and one.each == "project")) and (projects or one.at)
     ]
 
 
