@@ -401,10 +401,13 @@ class Projects:
         self.spans = {}
         for (table, each, project), rows in self.known.buckets.items():
             if table == "lights" and each == "project":
-                labels = (next(iter(rows))[2], next(reversed(rows))[2])
-                first, last = (self.ordinal(label) for label in labels)
-                if first is not None and last is not None:
-                    self.spans[project] = first, last
+                first, last = self.ordinal(next(iter(rows))[2]), self.ordinal(next(reversed(rows))[2])
+                if first is None or last is None:
+                    continue
+                if last - first != len(rows) - 1:  # late reports put their rows behind those of later periods
+                    known = [at for at in (self.ordinal(key[2]) for key in rows) if at is not None]
+                    first, last = min(known), max(known)
+                self.spans[project] = first, last
 
 
 def _copied(memory: list[Any]) -> list[Any]:
