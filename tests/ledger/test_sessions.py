@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import progress_rules as pr
-from progress_rules.errors import LedgerError, RequestError
+from progress_rules.errors import LedgerError, RequestError, StoreError
 from progress_rules.live.known import rows_of
 from tests.ledger.conftest import Place
 from tests.ledger.session_writer import facts
@@ -152,6 +152,47 @@ def test_a_session_that_cannot_write_stays_as_it_was(file: Place):
         ledger.close()
         for post in (lambda: session.post(report), lambda: session.advance("2017-10-31"), session.settle):
             with pytest.raises(pr.ProgressRulesError, match="PR724"):
+                post()
+        assert session.snapshot() == before
+
+
+def months(*labels):
+    return [pr.Report(project="P-1", period=m, planned_progress=60, actual_progress=50) for m in labels]
+
+
+def test_a_snapshot_goes_on_with_its_own_ledger_only(place: Place, tmp_path: Path):
+    with place.open() as ledger, pr.Session("ziyang", ledger=ledger) as session:
+        for report in months("2017-09", "2017-10", "2017-11"):
+            session.post(report)
+        snapshot = session.snapshot()
+        session.post(*months("2017-12"))
+        assert pr.Session.restore(snapshot, ledger=ledger).table("lights").height == 4
+    for count in (1, 5):  # one that ends before, and one that has other entries
+        other = tmp_path / f"{count}.db"
+        with pr.Session("ziyang", ledger=other) as session:
+            for number in range(count):
+                session.post(pr.Project(id=f"P-{number}"))
+        with pytest.raises(StoreError, match="PR748"):
+            pr.Session.restore(snapshot, ledger=other)
+
+
+def test_an_older_copy_in_the_place_of_the_ledger_is_told(file: Place, tmp_path: Path):
+    """To read on until nothing is new would go on for ever: there is nothing new, and no post fits."""
+    assert file.path is not None
+    with pr.Session("ziyang", ledger=file.path) as session:
+        session.post(pr.Project(id="P-1"))
+    older = file.path.read_bytes()
+    with file.open() as ledger, pr.Session(ledger=ledger) as session:
+        session.post(*months("2017-09"))
+    with pr.Session(ledger=file.path) as session:
+        before = session.snapshot()
+        recorder = session._recorder
+        assert recorder is not None
+        recorder.ledger.close()
+        file.path.write_bytes(older)
+        recorder.ledger = file.open()
+        for post in (lambda: session.post(*months("2017-10")), lambda: session.advance("2017-12-31")):
+            with pytest.raises(StoreError, match="PR748"):
                 post()
         assert session.snapshot() == before
 

@@ -106,16 +106,22 @@ class Session(FromAsyncio):
 
         Raises:
             RequestError: PR745 when it is no snapshot.
+            StoreError: PR748 when it was taken of a session on another ledger.
         """
         from progress_rules.live.memory import read
         from progress_rules.live.recorder import Recorder
 
-        state, number = read(snapshot, calendar)
+        state, number, digest = read(snapshot, calendar)
         recorder = None if ledger is None else Recorder(ledger)
-        if recorder is not None:
-            recorder.number = number
         session = cls.__new__(cls)
-        session._begin(state, recorder)  # noqa: SLF001 - its own
+        try:
+            if recorder is not None:
+                recorder.goes_on(number, digest)
+            session._begin(state, recorder)  # noqa: SLF001 - its own
+        except BaseException:
+            if recorder is not None:
+                recorder.close()
+            raise
         return session
 
     def _begin(self, state: State, recorder: Recorder | None) -> None:
@@ -127,10 +133,12 @@ class Session(FromAsyncio):
 
     def snapshot(self) -> str:
         """Return all that the session knows and has said, as JSON text; see `restore`."""
+        from progress_rules.live.ledger.entry import GENESIS
         from progress_rules.live.memory import written
 
         with self._lock:
-            return written(self._state, 0 if self._recorder is None else self._recorder.number)
+            recorder = self._recorder
+            return written(self._state, *((0, GENESIS) if recorder is None else (recorder.number, recorder.digest)))
 
     @property
     def pack(self) -> Pack:
