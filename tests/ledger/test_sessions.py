@@ -16,6 +16,7 @@ import pytest
 import progress_rules as pr
 from progress_rules.errors import LedgerError, RequestError, StoreError
 from progress_rules.live.known import rows_of
+from progress_rules.packs import load_pack_text
 from tests.ledger.conftest import Place
 from tests.ledger.session_writer import facts
 
@@ -195,6 +196,35 @@ def test_an_older_copy_in_the_place_of_the_ledger_is_told(file: Place, tmp_path:
             with pytest.raises(StoreError, match="PR748"):
                 post()
         assert session.snapshot() == before
+
+
+def test_a_pack_whose_own_tables_have_changed_follows(place: Place):
+    """The facts of such a table are read again as the pack in force has it, in every session on the ledger."""
+    text = pr.load_pack("ziyang").to_yaml()
+    before = '      id:\n        type: "text"\n        zh: "点球编号"\n'
+    assert before in text
+    added = f'{before}      floors:\n        type: "number"\n        zh: "层数"\n'
+    later = load_pack_text(text.replace(before, added, 1), file="later.yaml")
+    item = {"id": "D-1", "project": "P-1", "task": "bridge"}
+    with place.open() as ledger, pr.Session("ziyang", ledger=ledger) as session:
+        other = pr.Session(ledger=ledger)
+        session.post(pr.Project(id="P-1"))
+        session.post({**item, "层数": 3}, table="dispatched")
+        other.settle()
+        session.replace_pack(later, effective="2017-10-01")
+        (held,) = session.portfolio.facts("dispatched")
+        assert (held.model_dump()["floors"], held.model_extra) == (3, {})
+        row = {**item, "id": "D-2", "floors": "4"}
+        other.post(row, table="dispatched", key="17")  # it reads what it is given as the pack of now has it
+        assert session.post(row, table="dispatched", key="17") == other.post(
+            row, table="dispatched", key="17"
+        )
+        assert [fact.model_dump()["floors"] for fact in other.portfolio.facts("dispatched")] == [3, 4]
+        assert session.portfolio == other.portfolio == pr.Session(ledger=ledger).portfolio
+        with pytest.raises(LedgerError, match="PR716"):
+            session.replace_pack(
+                "baocheng", effective="2017-11-01"
+            )  # of the same periods, without that table
 
 
 def test_threads_post_to_one_ledger(session: pr.Session):

@@ -138,7 +138,9 @@ class Session(FromAsyncio):
 
         with self._lock:
             recorder = self._recorder
-            return written(self._state, *((0, GENESIS) if recorder is None else (recorder.number, recorder.digest)))
+            return written(
+                self._state, *((0, GENESIS) if recorder is None else (recorder.number, recorder.digest))
+            )
 
     @property
     def pack(self) -> Pack:
@@ -183,12 +185,18 @@ class Session(FromAsyncio):
             StoreError: the ledger cannot be written; nothing has changed.
         """
         with self._lock:
-            read = read_facts(self._state.facts.registry, facts, table)
+            self._catch_up()
+            registry = self._state.facts.registry
+            read = read_facts(registry, facts, table)
             answer = None if key is None else self._answers.given(key, read)
             if answer is not None:
                 return answer
 
             def changes() -> Iterable[Changed | None]:
+                if (
+                    self._state.facts.registry is not registry
+                ):  # another session has put another pack in force
+                    read[:] = read_facts(self._state.facts.registry, facts, table)
                 check(self._state.facts, read)
                 for fact in read:
                     self._state.check_period(fact)
@@ -212,8 +220,12 @@ class Session(FromAsyncio):
             LedgerError: A fact cannot be read.
         """
         with self._lock:
-            read = read_facts(self._state.facts.registry, facts, table)
-            return self._carry_out(lambda: map(self._state.removal, read), at_once=len(read) < MANY)
+            self._catch_up()
+
+            def changes() -> Iterable[Changed | None]:
+                return map(self._state.removal, read_facts(self._state.facts.registry, facts, table))
+
+            return self._carry_out(changes, at_once=len(facts) < MANY)
 
     def advance(self, to: date | str) -> tuple[Decision, ...]:
         """Move the session's day on: periods close, deadlines fall due. Return everything that changed.
@@ -334,13 +346,12 @@ class Session(FromAsyncio):
         at_once: bool,
         keyed: tuple[str, list[Fact]] | None = None,
     ) -> tuple[Decision, ...]:
-        """Carry out changes of the facts and keep them in the ledger, all or none.
+        """Carry out changes of the facts and keep them in the ledger, all or none, once what it holds is known.
 
         Under a client's key every fact that was posted is kept, so that the post is known again whatever comes between.
         """
         state = self._state
         while True:
-            self._catch_up()
             made, found = state.carry_out(changes(), at_once=at_once)
             decisions = merged(found)
             if self._recorder is None:
@@ -354,6 +365,7 @@ class Session(FromAsyncio):
                     self._recorder.write(drafts_under(keyed[1], decisions), keyed[0])
             except BehindError:  # another session wrote first: what it wrote may change what follows
                 state.undo(made, found)
+                self._catch_up()
             except BaseException:
                 state.undo(made, found)
                 raise
@@ -391,11 +403,13 @@ class Session(FromAsyncio):
         from progress_rules.live.memory import take
 
         new = False
-        for entry in self._recorder.new():
-            take(self._state, entry)
-            new = True
-        if new:
-            self._state.said_anew()
+        try:
+            for entry in self._recorder.new():
+                new = True
+                take(self._state, entry)
+        finally:  # what was read before the ledger could be read no further counts
+            if new:
+                self._state.said_anew()
 
 
 def _nothing() -> None:
