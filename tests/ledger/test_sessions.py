@@ -16,6 +16,7 @@ import pytest
 import progress_rules as pr
 from progress_rules.errors import LedgerError, RequestError, StoreError
 from progress_rules.live.known import rows_of
+from progress_rules.live.ledger import Draft
 from progress_rules.packs import load_pack_text
 from tests.ledger.conftest import Place
 from tests.ledger.session_writer import facts
@@ -244,3 +245,27 @@ def test_threads_post_to_one_ledger(session: pr.Session):
         assert session.post(*facts(name, i), key=f"{name} {i}") == first
     assert session.ledger is not None
     assert session.ledger.verify().sound
+
+
+def test_entries_of_others_that_hold_nothing_are_told(place: Place, session: pr.Session):
+    session.post(pr.Project(id="P-1"))
+    assert session.ledger is not None
+    for draft in (
+        Draft("clock", body={}),
+        Draft("clock", body={"day": "soon"}),
+        Draft("decision", body={"table": "lamps"}),
+        Draft("decision", body={"table": "lights", "change": "new", "row": 5}),
+        Draft("pack", key="ziyang", body={"text": "see the safe"}),
+    ):
+        session.ledger.append(draft)
+        with pytest.raises(LedgerError, match=r"PR723 entry .* cannot be read as a (day|decision|pack)"):
+            pr.Session(ledger=session.ledger)
+    with pytest.raises(LedgerError, match="PR723"):
+        session.ledger.replay("2017-10-31")
+
+
+def test_a_key_that_is_no_text_is_refused(session: pr.Session):
+    for key in ("", "\ud800", "a\x00"):
+        with pytest.raises(LedgerError, match="PR714"):
+            session.post(pr.Project(id="P-1"), key=key)
+    assert session.portfolio.projects == ()

@@ -11,7 +11,7 @@ from progress_rules.live.clock import Clock
 from progress_rules.live.decisions import Decision
 from progress_rules.live.ledger.entry import FACT_KINDS, Draft, json_text
 from progress_rules.live.ledger.facts import fact_draft, fact_of
-from progress_rules.live.ledger.packs import pack_of
+from progress_rules.live.ledger.packs import day_of, pack_of
 from progress_rules.live.recorder import clock_draft, decision_draft, decision_of, term_draft
 from progress_rules.live.state import State
 
@@ -34,7 +34,7 @@ def take(state: State, entry: Entry | Draft) -> None:
     elif entry.kind == "decision":
         state.known.take(decision_of(entry))
     elif entry.kind == "clock":
-        state.clock = Clock(date.fromisoformat(entry.body["day"]))
+        state.clock = Clock(day_of(entry))
     elif entry.kind == "pack":
         _follow(state, entry)
 

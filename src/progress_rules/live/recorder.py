@@ -14,6 +14,7 @@ from progress_rules.live.decisions import KEYS, SCHEMAS, Decision, plain
 from progress_rules.live.known import bucket_of
 from progress_rules.live.ledger import Draft, Ledger, fact_draft, open_ledger, pack_draft, retraction_draft
 from progress_rules.live.ledger.entry import FACT_KINDS, GENESIS, json_text
+from progress_rules.live.ledger.packs import DECISION, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -142,8 +143,18 @@ def _named(table: str, row: Row) -> dict[str, Any]:
 
 
 def decision_of(entry: Entry | Draft) -> Decision:
-    """Return the decision that an entry holds."""
-    body = entry.body
+    """Return the decision that an entry holds.
+
+    Raises:
+        LedgerError: PR723 when it holds none.
+    """
+    try:
+        return _decision(entry.body)
+    except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
+        raise unreadable(getattr(entry, "number", 0), DECISION, repr(error)) from error
+
+
+def _decision(body: Mapping[str, Any]) -> Decision:
     table = body["table"]
     row = row_of(table, body["row"])
     at = list(SCHEMAS[table])
