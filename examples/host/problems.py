@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from progress_rules.errors import Problem as Said
 
+TITLES = {413: "Content Too Large", 422: "Unprocessable Content"}
+"""What RFC 9110 calls them; `http` has these names only since Python 3.13."""
+
 MEDIA_TYPE = "application/problem+json"
 
 CONFLICTS = {"PR711", "PR741"}
@@ -118,7 +121,7 @@ def answer(
         for one in said
     ]  # fmt: skip
     problem = Problem(
-        type="about:blank", title=HTTPStatus(status).phrase, status=status, detail=detail,
+        type="about:blank", title=TITLES.get(status, HTTPStatus(status).phrase), status=status, detail=detail,
         instance=request.url.path, problems=items,
     )  # fmt: skip
     headers = {"Content-Language": spoken, **(headers or {})}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
 import sqlite3
 import subprocess
@@ -215,3 +216,21 @@ def test_clocks(place: Place):
         assert ledger.append(Draft("note"))[0].utc_offset is None
     with place.open() as ledger:  # the clock of this machine is aware of its offset
         assert ledger.append(Draft("note"))[0].utc_offset is not None
+
+
+def test_names_that_no_file_can_have_are_told(tmp_path: Path):
+    for name in ("a\x00b", "\ud800.db"):
+        with pytest.raises(StoreError, match="PR701"):
+            open_ledger(f"{tmp_path}/{name}")
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "circle").symlink_to(tmp_path / "circle")
+    for name in ("x" * 300, "pipe", "circle", "pipe/inside"):
+        with pytest.raises(StoreError, match="PR709"):
+            open_ledger(tmp_path / name)
+
+
+def test_a_schema_of_two_versions_is_refused(place: Place):
+    place.open().close()
+    place.run("INSERT INTO ledger_version VALUES ('0001')")
+    with pytest.raises(StoreError, match=r"PR704 .*0001, 0002"):
+        place.open()

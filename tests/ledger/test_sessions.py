@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 
 import progress_rules as pr
-from progress_rules.errors import LedgerError, RequestError
+from progress_rules.errors import LedgerError, RequestError, StoreError
 from progress_rules.live.known import rows_of
+from progress_rules.live.ledger import Draft
+from progress_rules.packs import load_pack_text
 from tests.ledger.conftest import Place
 from tests.ledger.session_writer import facts
 
@@ -156,6 +158,76 @@ def test_a_session_that_cannot_write_stays_as_it_was(file: Place):
         assert session.snapshot() == before
 
 
+def months(*labels):
+    return [pr.Report(project="P-1", period=m, planned_progress=60, actual_progress=50) for m in labels]
+
+
+def test_a_snapshot_goes_on_with_its_own_ledger_only(place: Place, tmp_path: Path):
+    with place.open() as ledger, pr.Session("ziyang", ledger=ledger) as session:
+        for report in months("2017-09", "2017-10", "2017-11"):
+            session.post(report)
+        snapshot = session.snapshot()
+        session.post(*months("2017-12"))
+        assert pr.Session.restore(snapshot, ledger=ledger).table("lights").height == 4
+    for count in (1, 5):  # one that ends before, and one that has other entries
+        other = tmp_path / f"{count}.db"
+        with pr.Session("ziyang", ledger=other) as session:
+            for number in range(count):
+                session.post(pr.Project(id=f"P-{number}"))
+        with pytest.raises(StoreError, match="PR748"):
+            pr.Session.restore(snapshot, ledger=other)
+
+
+def test_an_older_copy_in_the_place_of_the_ledger_is_told(file: Place, tmp_path: Path):
+    """To read on until nothing is new would go on for ever: there is nothing new, and no post fits."""
+    assert file.path is not None
+    with pr.Session("ziyang", ledger=file.path) as session:
+        session.post(pr.Project(id="P-1"))
+    older = file.path.read_bytes()
+    with file.open() as ledger, pr.Session(ledger=ledger) as session:
+        session.post(*months("2017-09"))
+    with pr.Session(ledger=file.path) as session:
+        before = session.snapshot()
+        recorder = session._recorder
+        assert recorder is not None
+        recorder.ledger.close()
+        file.path.write_bytes(older)
+        recorder.ledger = file.open()
+        for post in (lambda: session.post(*months("2017-10")), lambda: session.advance("2017-12-31")):
+            with pytest.raises(StoreError, match="PR748"):
+                post()
+        assert session.snapshot() == before
+
+
+def test_a_pack_whose_own_tables_have_changed_follows(place: Place):
+    """The facts of such a table are read again as the pack in force has it, in every session on the ledger."""
+    text = pr.load_pack("ziyang").to_yaml()
+    before = '      id:\n        type: "text"\n        zh: "点球编号"\n'
+    assert before in text
+    added = f'{before}      floors:\n        type: "number"\n        zh: "层数"\n'
+    later = load_pack_text(text.replace(before, added, 1), file="later.yaml")
+    item = {"id": "D-1", "project": "P-1", "task": "bridge"}
+    with place.open() as ledger, pr.Session("ziyang", ledger=ledger) as session:
+        other = pr.Session(ledger=ledger)
+        session.post(pr.Project(id="P-1"))
+        session.post({**item, "层数": 3}, table="dispatched")
+        other.settle()
+        session.replace_pack(later, effective="2017-10-01")
+        (held,) = session.portfolio.facts("dispatched")
+        assert (held.model_dump()["floors"], held.model_extra) == (3, {})
+        row = {**item, "id": "D-2", "floors": "4"}
+        other.post(row, table="dispatched", key="17")  # it reads what it is given as the pack of now has it
+        assert session.post(row, table="dispatched", key="17") == other.post(
+            row, table="dispatched", key="17"
+        )
+        assert [fact.model_dump()["floors"] for fact in other.portfolio.facts("dispatched")] == [3, 4]
+        assert session.portfolio == other.portfolio == pr.Session(ledger=ledger).portfolio
+        with pytest.raises(LedgerError, match="PR716"):
+            session.replace_pack(
+                "baocheng", effective="2017-11-01"
+            )  # of the same periods, without that table
+
+
 def test_threads_post_to_one_ledger(session: pr.Session):
     session.post(*(pr.Project(id=f"P-{i}") for i in range(5)))
     posts = [(i, name) for name in "cd" for i in range(5, 30)]
@@ -173,3 +245,27 @@ def test_threads_post_to_one_ledger(session: pr.Session):
         assert session.post(*facts(name, i), key=f"{name} {i}") == first
     assert session.ledger is not None
     assert session.ledger.verify().sound
+
+
+def test_entries_of_others_that_hold_nothing_are_told(place: Place, session: pr.Session):
+    session.post(pr.Project(id="P-1"))
+    assert session.ledger is not None
+    for draft in (
+        Draft("clock", body={}),
+        Draft("clock", body={"day": "soon"}),
+        Draft("decision", body={"table": "lamps"}),
+        Draft("decision", body={"table": "lights", "change": "new", "row": 5}),
+        Draft("pack", key="ziyang", body={"text": "see the safe"}),
+    ):
+        session.ledger.append(draft)
+        with pytest.raises(LedgerError, match=r"PR723 entry .* cannot be read as a (day|decision|pack)"):
+            pr.Session(ledger=session.ledger)
+    with pytest.raises(LedgerError, match="PR723"):
+        session.ledger.replay("2017-10-31")
+
+
+def test_a_key_that_is_no_text_is_refused(session: pr.Session):
+    for key in ("", "\ud800", "a\x00"):
+        with pytest.raises(LedgerError, match="PR714"):
+            session.post(pr.Project(id="P-1"), key=key)
+    assert session.portfolio.projects == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -226,3 +227,44 @@ def test_any_damage_at_all(tmp_path_factory: pytest.TempPathFactory, data: st.Da
         )
     place.tamper(f"UPDATE ledger_entries SET {column} = ? WHERE number = ?", value, number)
     assert [n for n, what in faults(place, head) if what != "anchor"] == [number]
+
+
+ODD = {
+    "body": ["{", "[]", "null", "[" * 3000],
+    "valid_from": ["yesterday", "2017-13-45", ""],
+    "recorded_at": ["noon", ""],
+    "utc_offset": ["east", 2**62],
+    "post_position": ["x"],
+    "supersedes": ["x"],
+}
+
+
+@pytest.mark.parametrize("column", ODD)
+def test_what_no_ledger_writes_is_told_though_its_digest_is_right(file: Place, tmp_path: Path, column: str):
+    """Somebody wrote an entry by hand, and the chain with it: that is a fault to be listed, not a crash."""
+    with file.open(clock=Clock()) as ledger:
+        ledger.append(pack_draft(pr.load_pack("ziyang")))
+        ledger.append(fact_draft(pr.Project(id="P-1")))
+    rows = file.rows("SELECT * FROM ledger_entries WHERE number = 2")
+    row = dict(zip((*COLUMNS, "digest"), rows[0], strict=True))
+    for value in ODD[column]:
+        digest = digest_of({**row, column: value})
+        file.tamper(f"UPDATE ledger_entries SET {column} = ?, digest = ? WHERE number = 2", value, digest)
+        file.tamper("UPDATE ledger_head SET digest = ?", digest)
+        assert faults(file) == [(2, "changed")]
+        with file.open() as ledger:
+            for use in (ledger.portfolio, lambda: pr.Session(ledger=ledger), lambda: list(ledger.entries())):
+                with pytest.raises(StoreError, match="PR731"):
+                    use()
+            with pytest.raises(StoreError, match="PR731"):
+                ledger.export(tmp_path / "export")
+        assert not (tmp_path / "export").exists()
+        file.tamper(f"UPDATE ledger_entries SET {column} = ? WHERE number = 2", row[column])
+
+
+@pytest.mark.parametrize("number", ["abc", b"x", 2.5, -1])
+def test_a_head_that_names_no_number(file: Place, number: object):
+    with file.open(clock=Clock()) as ledger:
+        ledger.append(fact_draft(pr.Project(id="P-1")))
+    file.tamper("UPDATE ledger_head SET number = ?", number)
+    assert faults(file) == [(1, "head")]

@@ -13,8 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 import progress_rules as pr
 from progress_rules import testing
 from progress_rules.errors import EngineError, LedgerError, RequestError
+from progress_rules.live.course import can_judge
 from progress_rules.live.known import rows_of
-from progress_rules.live.projects import can_judge
 
 PACKS = ("ziyang", "zhaoling", "yinchuan", "baocheng")
 KINDS = {"xinxing": "half-month"}
@@ -166,7 +166,7 @@ class KeptOffice(Office):
     @rule()
     def have_the_other_post(self):
         self.session, self.other = self.other, self.session
-        self.session._catch_up()
+        self.session._steps.catch_up()
 
     @rule(data=st.data())
     def post_again_under_a_key(self, data):

@@ -10,9 +10,9 @@ import pytest
 import progress_rules as pr
 from progress_rules.cases.read import read_cases
 from progress_rules.errors import InputError
+from progress_rules.live.course import can_judge
 from progress_rules.live.known import rows_of
 from progress_rules.live.local import local_groups
-from progress_rules.live.projects import can_judge
 
 PICKED = 4
 """So many cases of each pack, chosen by chance but always the same."""

@@ -39,6 +39,23 @@ def test_every_pack_can_judge_on_the_last_day(pack):
         assert set(error.codes) == {"PR602"}, error  # noqa: PT017 - no calendar is published for that year
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "0001-01-02", "9999-12-31"])
+@pytest.mark.parametrize("pack", pr.list_packs())
+def test_both_engines_judge_where_no_period_has_ended_and_where_no_day_follows(pack, day):
+    """On the first days there is no period to judge: then nothing is said, and it is no crash."""
+    issue = {"id": "I-1", "project": "P-1", "raised_at": f"{day} 10:00"}
+    facts = pr.Portfolio(projects=[{"id": "P-1"}], issues=[issue])
+    found = []
+    for engine in ENGINES:
+        try:
+            result = pr.assess(facts, pack, as_of=day, engine=engine)
+            found.append((result.lights.rows(), result.duties.rows(), result.deadlines.rows()))
+        except pr.InputError as error:
+            assert set(error.codes) == {"PR602"}, error  # noqa: PT017 - no calendar is published for that year
+            found.append(error.codes)
+    assert found[0] == found[1]
+
+
 def test_a_session_takes_the_last_month():
     session = pr.Session("ziyang")
     session.post({"id": "P-1"}, table="projects")

@@ -189,3 +189,21 @@ def test_a_product_that_would_need_rounding_is_refused() -> None:
     with pytest.raises(LedgerError) as caught:
         Portfolio.from_frames(projects=frame)
     assert caught.value.codes == ("PR129",)
+
+
+@pytest.mark.parametrize(
+    "value", ["0." + "1" * 200, "1" * 200, Decimal("0." + "1" * 200), Decimal("1e-2000000")]
+)
+@pytest.mark.parametrize(
+    "table", ["reports.planned_progress", "reports.planned_investment", "milestones.weight"]
+)
+def test_more_digits_than_the_exact_context_holds_are_refused_as_any_that_are_too_many(table, value) -> None:
+    name, column = table.split(".")
+    row = {"id": "M-1", "project": "P-1", "period": "2017-10", column: value}
+    with pytest.raises(LedgerError, match="PR129"):
+        Portfolio(projects=[{"id": "P-1"}], **{name: [row]})
+
+
+def test_zeros_behind_a_number_are_no_digits_however_many() -> None:
+    assert read_number("35." + "0" * 500) == read_percent("35." + "0" * 500 + "%") == Decimal(35)
+    assert read_number(Decimal("0e-2000000")) == 0

@@ -270,3 +270,19 @@ def test_asyncio_may_post_at_once():
     assert {d.period for d in january if d.table == "lights"} == {"2018-01"}
     whole = pr.assess(session.portfolio, session.pack, as_of="2018-01-31")
     assert session.table("lights").sort("project", "period").rows() == whole.lights.rows()
+
+
+@pytest.mark.parametrize("go_on", ["snapshot", "failed post"])
+def test_a_late_report_can_be_taken_back_when_all_was_said_otherwise_since(go_on):
+    """Its rows stand behind those of later periods: the first and the last are not those of the span."""
+    session, late = pr.Session("ziyang"), report(period="2017-08")
+    session.post(report(period="2017-10"))
+    session.post(late)
+    if go_on == "snapshot":
+        session = pr.Session.restore(session.snapshot())
+    else:
+        with pytest.raises(RequestError, match="PR742"):
+            session.retract(late, report(project="P-9"))
+    withdrawn = [d.period for d in session.retract(late) if d.table == "lights" and d.change == "withdrawn"]
+    assert withdrawn == ["2017-08", "2017-09"]
+    assert session.table("lights")["period"].to_list() == ["2017-10"]

@@ -11,8 +11,9 @@ from progress_rules.assessment.earlier import Earlier
 from progress_rules.assessment.inheritance import heirs_of
 from progress_rules.assessment.outcome import no_outcome
 from progress_rules.assessment.panel import Panel, make_panel, project_keys
-from progress_rules.assessment.plan import Plan, Resolver, condition_plan, planned
+from progress_rules.assessment.plan import Plan, condition_plan, planned
 from progress_rules.assessment.related import projects_by_id
+from progress_rules.assessment.resolve import Resolver
 from progress_rules.assessment.rows import CODE, REPORTED, TIME
 from progress_rules.assessment.subject_panel import make_subject_panel
 

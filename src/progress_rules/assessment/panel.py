@@ -99,6 +99,10 @@ class Panel:
         return self.calendar.year_start(period) if self.calendar is not None else date(period.end.year, 1, 1)
 
 
+NEVER = -(2**31)
+"""A position before that of any period: the last one that has ended, while none has."""
+
+
 def make_panel(
     portfolio: Portfolio, pack: Pack, plan: Plan, as_of: date, *, only: Collection[str] | None = None,
     earlier: Earlier | None = None,
@@ -124,12 +128,10 @@ def make_panel(
     reported = plan.reads_reports
     reports, notes_of_reports = current_reports(portfolio, pack, as_of, ids, needed=reported)
     notes += notes_of_reports
-    last = pack.calendar.last_closed(as_of)
-    if last is None:
-        empty = pl.DataFrame(schema={CODE: pl.Int32, TIME: pl.Int32, REPORTED: pl.Boolean})
-        return panel({}, empty, empty.drop(REPORTED), as_of, notes)
+    closed = pack.calendar.last_closed(as_of)
+    last = NEVER if closed is None else pack.calendar.ordinal(closed)
     known = None if reported else begun(portfolio, pack, as_of, ids)
-    spans = _spans(projects, reports, pack, pack.calendar.ordinal(last), notes=notes, known=known)
+    spans = _spans(projects, reports, pack, last, notes=notes, known=known)
     grid = _grid(spans, reports, notes)
     periods = _periods(grid, pack)
     exempt = exempt_periods(portfolio, pack, ids, periods)
@@ -191,7 +193,7 @@ def _spans(
     closes = {}
     for day in days:
         closed = calendar.last_closed(day)
-        closes[day] = calendar.ordinal(closed) if closed is not None else -(2**31)
+        closes[day] = calendar.ordinal(closed) if closed is not None else NEVER
     spans = spans.with_columns(
         first=pl.coalesce(_mapped("listed_from", starts), "first_report"),
         last=pl.min_horizontal(pl.coalesce(_mapped("listed_to", closes), last), pl.lit(last, pl.Int32)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from progress_rules.assessment.plan import Resolver
+from progress_rules.assessment.resolve import Resolver
 from progress_rules.errors import Place, Problem, RequestError
 from progress_rules.packs.build import counts_working_days
 

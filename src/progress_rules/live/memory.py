@@ -11,7 +11,7 @@ from progress_rules.live.clock import Clock
 from progress_rules.live.decisions import Decision
 from progress_rules.live.ledger.entry import FACT_KINDS, Draft, json_text
 from progress_rules.live.ledger.facts import fact_draft, fact_of
-from progress_rules.live.ledger.packs import pack_of
+from progress_rules.live.ledger.packs import day_of, pack_of
 from progress_rules.live.recorder import clock_draft, decision_draft, decision_of, term_draft
 from progress_rules.live.state import State
 
@@ -34,7 +34,7 @@ def take(state: State, entry: Entry | Draft) -> None:
     elif entry.kind == "decision":
         state.known.take(decision_of(entry))
     elif entry.kind == "clock":
-        state.clock = Clock(date.fromisoformat(entry.body["day"]))
+        state.clock = Clock(day_of(entry))
     elif entry.kind == "pack":
         _follow(state, entry)
 
@@ -70,8 +70,8 @@ def drafts_of_state(state: State) -> Iterator[Draft]:
             yield decision_draft(Decision(bucket[0], "new", row, place=(bucket, key)))
 
 
-def written(state: State, number: int) -> str:
-    """Return a snapshot as JSON; `number` is the entry of the ledger up to which it goes."""
+def written(state: State, number: int, digest: str) -> str:
+    """Return a snapshot as JSON; number and digest are those of the entry of the ledger up to which it goes."""
     drafts = [
         {
             "kind": draft.kind, "table": draft.table, "key": draft.key, "body": draft.body,
@@ -79,11 +79,12 @@ def written(state: State, number: int) -> str:
         }
         for draft in drafts_of_state(state)
     ]  # fmt: skip
-    return json_text({"format": FORMAT, "number": number, "settled": state.settled, "drafts": drafts})
+    head = {"format": FORMAT, "number": number, "digest": digest, "settled": state.settled}
+    return json_text({**head, "drafts": drafts})
 
 
-def read(text: str | bytes, working: WorkingCalendar | None) -> tuple[State, int]:
-    """Return the state that a snapshot holds, and up to which entry of its ledger it goes.
+def read(text: str | bytes, working: WorkingCalendar | None) -> tuple[State, int, str | None]:
+    """Return the state that a snapshot holds, and up to which entry of its ledger it goes: number and digest.
 
     Raises:
         RequestError: PR745 when it is no snapshot.
@@ -93,6 +94,7 @@ def read(text: str | bytes, working: WorkingCalendar | None) -> tuple[State, int
         form = data["format"]
         drafts = [_draft(part) for part in data["drafts"]]
         number, settled = int(data["number"]), bool(data["settled"])
+        digest = data.get("digest")
     except (ValueError, TypeError, KeyError) as error:
         raise RequestError(
             Problem("PR745", Place(), {"reason": f"{type(error).__name__}: {error}"})
@@ -104,7 +106,7 @@ def read(text: str | bytes, working: WorkingCalendar | None) -> tuple[State, int
         take(state, draft)
     state.said_anew()
     state.settled = settled
-    return state, number
+    return state, number, digest
 
 
 def _draft(part: dict[str, Any]) -> Draft:

@@ -39,7 +39,7 @@ def opened(
 
 def _state(recorder: Recorder, pack: Pack | None, working: WorkingCalendar | None, day: date | None) -> State:
     while True:
-        recorder.number = 0
+        recorder.goes_on(0, None)
         first = next(recorder.ledger.entries(kind="pack"), None)
         begun = pack if first is None else pack_of(first)
         if begun is None:

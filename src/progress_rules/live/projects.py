@@ -7,8 +7,6 @@ portfolios instead, see `live.around`.
 
 from __future__ import annotations
 
-import copy
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Inexact
 from typing import TYPE_CHECKING, Any
@@ -17,6 +15,7 @@ from progress_rules.assessment.panel import exempt_in
 from progress_rules.assessment.plan import planned
 from progress_rules.engines.reference.engine import Judge
 from progress_rules.errors import EngineError, InputError, Place, Problem, RequestError
+from progress_rules.live.course import EVERY, Course, can_judge, copied
 from progress_rules.live.local import OF_PERIODS
 from progress_rules.live.rows import Rows
 from progress_rules.live.typed import reader
@@ -32,66 +31,6 @@ if TYPE_CHECKING:
     from progress_rules.live.rows import Place as RowPlace
     from progress_rules.packs import Pack
     from progress_rules.periods import Period
-
-EVERY = 12
-"""After so many periods the memory of a project is kept, so that a late report need not begin at the beginning."""
-
-
-@dataclass(slots=True)
-class Course:
-    """How far a project has been judged, and what is remembered.
-
-    Attributes:
-        first: The first period it is judged in.
-        upto: The last one judged.
-        memory: What the rules remember after it.
-        shown: The streak shown last, which exempt periods repeat.
-        own: The facts of the project itself, by their places among what the rules look at.
-        kept: Memories from time to time: (period, memory, streak), the earliest first.
-    """
-
-    first: int
-    upto: int
-    memory: list[Any]
-    own: list[tuple[int, Any]]
-    shown: int = 0
-    kept: list[tuple[int, list[Any], int]] = field(default_factory=list)
-
-    def back_to(self, before: int) -> bool:
-        """Go back to what was remembered before a period; false where nothing was kept."""
-        if before > self.upto:
-            return True
-        while self.kept and self.kept[-1][0] >= before:
-            self.kept.pop()
-        if not self.kept:
-            return False
-        self.upto, memory, self.shown = self.kept[-1]
-        self.memory = _copied(memory)
-        return True
-
-
-def can_judge(pack: Pack) -> bool:
-    """Whether the rules on every project in the pack's period look at nothing but projects and their reports."""
-    group, plan = pack.groups[0], planned(pack, 0)
-    rules = [rule for rule in pack.rules if rule.group == 0]
-    others = {one.group for one in pack.duties} | {one.group for one in pack.deadlines}
-    others |= {one.group for one in pack.decisions} | {one.group for one in pack.ladders}
-    others |= {one.group for one in pack.scores} | {one.group for one in pack.rankings}
-    lights = {pack.groups[rule.group].subject.each for rule in pack.rules if rule.group and rule.stage < 2}
-    return (
-        bool(rules)
-        and bool(pack.scale.levels)
-        and group.subject.each == "project"
-        and not (group.tier or group.late or plan.aggregates)
-        and plan.reads_reports
-        and {table for table, _ in plan.fields} <= {"projects", "reports"}
-        and "as_of" not in plan.period_fields
-        and pack.chosen(group) is None
-        and all(rule.kind == "rule" and set(rule.outputs) <= {"due", "whom"} for rule in rules)
-        and not any(rule.effects.route for rule in rules)
-        and 0 not in others
-        and "project" not in lights
-    )
 
 
 def projects_of_pack(pack: Pack, facts: Facts, known: Known, *, since: date | None = None) -> Projects | None:
@@ -360,7 +299,7 @@ class Projects:
                     )
             course.upto = now
             if now % EVERY == 0:
-                course.kept.append((now, _copied(course.memory), course.shown))
+                course.kept.append((now, copied(course.memory), course.shown))
         return rows
 
     def _exempt(self, project: str, first: int, last: int) -> set[int]:
@@ -401,11 +340,10 @@ class Projects:
         self.spans = {}
         for (table, each, project), rows in self.known.buckets.items():
             if table == "lights" and each == "project":
-                labels = (next(iter(rows))[2], next(reversed(rows))[2])
-                first, last = (self.ordinal(label) for label in labels)
-                if first is not None and last is not None:
-                    self.spans[project] = first, last
-
-
-def _copied(memory: list[Any]) -> list[Any]:
-    return [copy.copy(slot) if isinstance(slot, list) else slot for slot in memory]
+                first, last = self.ordinal(next(iter(rows))[2]), self.ordinal(next(reversed(rows))[2])
+                if first is None or last is None:
+                    continue
+                if last - first != len(rows) - 1:  # late reports put their rows behind those of later periods
+                    known = [at for at in (self.ordinal(key[2]) for key in rows) if at is not None]
+                    first, last = min(known), max(known)
+                self.spans[project] = first, last

@@ -9,7 +9,7 @@ from progress_rules.live.facts import key_of, projects_of
 from progress_rules.model import Portfolio
 from progress_rules.model.facts import Fact
 from progress_rules.model.intake_objects import read_object
-from progress_rules.model.tables import unknown_table
+from progress_rules.model.tables import listed, unknown_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -62,6 +62,33 @@ def _each(given: Iterable[Any]) -> Iterator[Any]:
                 yield from one.facts(table)
         else:
             yield one
+
+
+def read_again(registry: Registry, facts: Iterable[Fact]) -> list[Fact]:
+    """Return facts as the tables of another pack have them: the columns of its own tables may have changed.
+
+    Raises:
+        LedgerError: With everything that is wrong; PR716 for a table that is not declared any more.
+    """
+    problems: list[Problem] = []
+    found: list[Fact] = []
+    undeclared: set[str] = set()
+    for index, fact in enumerate(facts):
+        model = registry.models.get(fact.table)
+        if model is None:
+            undeclared.add(fact.table)
+        elif model is type(fact):
+            found.append(fact)
+        else:
+            own = zip(type(fact).columns(), type(fact).model_fields, strict=True)
+            row = {column.name: getattr(fact, name) for column, name in own} | (fact.model_extra or {})
+            one = read_object(model, index, row, {}, problems)
+            found += [] if one is None else [one]
+    known = listed(registry)
+    problems += [Problem("PR716", Place(), {"name": table, "known": known}) for table in sorted(undeclared)]
+    if problems:
+        raise LedgerError(problems)
+    return found
 
 
 def check(held: Facts, facts: Iterable[Fact]) -> None:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from progress_rules.errors import StoreError
+from progress_rules.errors import Place, Problem, StoreError
 from progress_rules.live.decisions import KEYS, SCHEMAS, Decision, plain
 from progress_rules.live.known import bucket_of
 from progress_rules.live.ledger import Draft, Ledger, fact_draft, open_ledger, pack_draft, retraction_draft
-from progress_rules.live.ledger.entry import FACT_KINDS, json_text
+from progress_rules.live.ledger.entry import FACT_KINDS, GENESIS, json_text
+from progress_rules.live.ledger.packs import DECISION, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -35,18 +36,34 @@ class Recorder:
 
     Attributes:
         number: The last entry that the session has taken into account.
+        digest: The digest of that entry.
     """
 
     def __init__(self, ledger: Ledger | str | PathLike[str]) -> None:
         self.own = not isinstance(ledger, Ledger)
         self.ledger = ledger if isinstance(ledger, Ledger) else open_ledger(ledger)
-        self.number = 0
+        self.number, self.digest = 0, GENESIS
+
+    def goes_on(self, number: int, digest: str | None) -> None:
+        """Go on after an entry that was read earlier; without its digest any entry of that number will do.
+
+        Raises:
+            StoreError: PR748 when the ledger has another entry there, or none.
+        """
+        entry = self.ledger.entry(number) if number else None
+        found = GENESIS if not number else None if entry is None else entry.digest
+        if found is None or digest not in {None, found}:
+            raise self._another(number)
+        self.number, self.digest = number, found
+
+    def _another(self, number: int) -> StoreError:
+        return StoreError(Problem("PR748", Place(), {"number": number, "place": self.ledger.shown}))
 
     def new(self) -> Iterator[Entry]:
         """Yield the entries that the session has not read yet."""
         for entry in self.ledger.entries(after=self.number):
             yield entry
-            self.number = entry.number
+            self.number, self.digest = entry.number, entry.digest
 
     def write(self, drafts: Iterable[Draft], key: str | None = None) -> None:
         """Write drafts after everything that was read.
@@ -61,10 +78,14 @@ class Recorder:
         try:
             written = self.ledger.append(found, key, after=self.number)
         except StoreError as error:
-            if "PR726" in error.codes:
-                raise BehindError from error
-            raise
-        self.number = max(self.number, *(entry.number for entry in written))
+            if "PR726" not in error.codes:
+                raise
+            if error.problems[0].values["last"] < self.number:  # to read on would find nothing, for ever
+                raise self._another(self.number) from error
+            raise BehindError from error
+        last = max(written, key=lambda entry: entry.number)
+        if last.number > self.number:
+            self.number, self.digest = last.number, last.digest
 
     def answered(self, key: str, facts: list[Fact]) -> tuple[Decision, ...] | None:
         """Return what was decided when the same facts were first posted under a key; None for a new key.
@@ -122,8 +143,18 @@ def _named(table: str, row: Row) -> dict[str, Any]:
 
 
 def decision_of(entry: Entry | Draft) -> Decision:
-    """Return the decision that an entry holds."""
-    body = entry.body
+    """Return the decision that an entry holds.
+
+    Raises:
+        LedgerError: PR723 when it holds none.
+    """
+    try:
+        return _decision(entry.body)
+    except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
+        raise unreadable(getattr(entry, "number", 0), DECISION, repr(error)) from error
+
+
+def _decision(body: Mapping[str, Any]) -> Decision:
     table = body["table"]
     row = row_of(table, body["row"])
     at = list(SCHEMAS[table])

@@ -10,9 +10,9 @@ from progress_rules.live.answers import Answers
 from progress_rules.live.clock import Clock
 from progress_rules.live.decisions import COLUMNS, SCHEMAS
 from progress_rules.live.from_asyncio import FromAsyncio
-from progress_rules.live.known import merged
 from progress_rules.live.reading import check, read_facts
 from progress_rules.live.state import State
+from progress_rules.live.steps import Steps
 from progress_rules.packs import Pack, load_pack
 from progress_rules.periods import parse_date
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from progress_rules.calendars import WorkingCalendar
     from progress_rules.live.decisions import Decision
     from progress_rules.live.facts import Changed
-    from progress_rules.live.ledger import Draft, Ledger
+    from progress_rules.live.ledger import Ledger
     from progress_rules.live.reading import Given
     from progress_rules.live.recorder import Recorder
     from progress_rules.model import Portfolio
@@ -107,31 +107,42 @@ class Session(FromAsyncio):
 
         Raises:
             RequestError: PR745 when it is no snapshot.
+            StoreError: PR748 when it was taken of a session on another ledger.
         """
         from progress_rules.live.memory import read
         from progress_rules.live.recorder import Recorder
 
-        state, number = read(snapshot, calendar)
+        state, number, digest = read(snapshot, calendar)
         recorder = None if ledger is None else Recorder(ledger)
-        if recorder is not None:
-            recorder.number = number
         session = cls.__new__(cls)
-        session._begin(state, recorder)  # noqa: SLF001 - its own
+        try:
+            if recorder is not None:
+                recorder.goes_on(number, digest)
+            session._begin(state, recorder)  # noqa: SLF001 - its own
+        except BaseException:
+            if recorder is not None:
+                recorder.close()
+            raise
         return session
 
     def _begin(self, state: State, recorder: Recorder | None) -> None:
         """Set the session up, and take over what others have written since."""
         self._state, self._recorder = state, recorder
+        self._steps = Steps(state, recorder)
         self._lock = threading.RLock()
         self._answers = Answers(recorder)
-        self._catch_up()
+        self._steps.catch_up()
 
     def snapshot(self) -> str:
         """Return all that the session knows and has said, as JSON text; see `restore`."""
+        from progress_rules.live.ledger.entry import GENESIS
         from progress_rules.live.memory import written
 
         with self._lock:
-            return written(self._state, 0 if self._recorder is None else self._recorder.number)
+            recorder = self._recorder
+            return written(
+                self._state, *((0, GENESIS) if recorder is None else (recorder.number, recorder.digest))
+            )
 
     @property
     def pack(self) -> Pack:
@@ -175,19 +186,25 @@ class Session(FromAsyncio):
             StoreError: the ledger cannot be written; nothing has changed.
         """
         with self._lock:
-            read = read_facts(self._state.facts.registry, facts, table)
+            self._steps.catch_up()
+            registry = self._state.facts.registry
+            read = read_facts(registry, facts, table)
             answer = None if key is None else self._answers.given(key, read)
             if answer is not None:
                 return answer
 
             def changes() -> Iterable[Changed | None]:
+                if (
+                    self._state.facts.registry is not registry
+                ):  # another session has put another pack in force
+                    read[:] = read_facts(self._state.facts.registry, facts, table)
                 check(self._state.facts, read)
                 for fact in read:
                     self._state.check_period(fact)
                 return map(self._state.facts.change, read)
 
             keyed = None if key is None else (key, read)
-            decisions = self._carry_out(changes, at_once=len(read) < MANY, keyed=keyed)
+            decisions = self._steps.carry_out(changes, at_once=len(read) < MANY, keyed=keyed)
             if key is not None:
                 self._answers.keep(key, map(self._state.facts.kept, read), decisions)
             return decisions
@@ -204,8 +221,13 @@ class Session(FromAsyncio):
             LedgerError: A fact cannot be read.
         """
         with self._lock:
-            read = read_facts(self._state.facts.registry, facts, table)
-            return self._carry_out(lambda: map(self._state.removal, read), at_once=len(read) < MANY)
+            self._steps.catch_up()
+            many = len(read_facts(self._state.facts.registry, facts, table)) >= MANY
+
+            def changes() -> Iterable[Changed | None]:
+                return map(self._state.removal, read_facts(self._state.facts.registry, facts, table))
+
+            return self._steps.carry_out(changes, at_once=not many)
 
     def advance(self, to: date | str) -> tuple[Decision, ...]:
         """Move the session's day on: periods close, deadlines fall due. Return everything that changed.
@@ -231,12 +253,12 @@ class Session(FromAsyncio):
             return back
 
         with self._lock:
-            return self._settled_after(move, lambda: [clock_draft(day)])
+            return self._steps.settled_after(move, lambda: [clock_draft(day)])
 
     def settle(self) -> tuple[Decision, ...]:
         """Judge whatever has not been judged since the last post, and return everything that changed."""
         with self._lock:
-            return self._settled_after(lambda: _nothing, list)
+            return self._steps.settled_after(lambda: _nothing, list)
 
     def replace_pack(
         self, pack: Pack | str | PathLike[str], *, effective: date | str
@@ -254,7 +276,7 @@ class Session(FromAsyncio):
 
         loaded, day = pack if isinstance(pack, Pack) else load_pack(pack), parse_date(effective)
         with self._lock:
-            return self._settled_after(
+            return self._steps.settled_after(
                 lambda: self._state.replace_pack(loaded, day), lambda: [term_draft(loaded, day)]
             )
 
@@ -267,7 +289,7 @@ class Session(FromAsyncio):
             RequestError: PR407 while no fact has a date.
         """
         with self._lock:
-            self._catch_up()
+            self._steps.catch_up()
             state = self._state
             day = state.day if as_of is None else parse_date(as_of)
             return state.packs.result(state.facts.portfolio(), day)
@@ -319,82 +341,6 @@ class Session(FromAsyncio):
     def __repr__(self) -> str:
         return f"Session({self.pack.id!r}, day={self.day}, {len(self._state.facts)} facts)"
 
-    def _carry_out(
-        self,
-        changes: Callable[[], Iterable[Changed | None]],
-        *,
-        at_once: bool,
-        keyed: tuple[str, list[Fact]] | None = None,
-    ) -> tuple[Decision, ...]:
-        """Carry out changes of the facts and keep them in the ledger, all or none.
-
-        Under a client's key every fact that was posted is kept, so that the post is known again whatever comes between.
-        """
-        state = self._state
-        while True:
-            self._catch_up()
-            made, found = state.carry_out(changes(), at_once=at_once)
-            decisions = merged(found)
-            if self._recorder is None:
-                return decisions
-            from progress_rules.live.recorder import BehindError, drafts_of, drafts_under
-
-            try:
-                if keyed is None:
-                    self._recorder.write(drafts_of(made, decisions))
-                else:
-                    self._recorder.write(drafts_under(keyed[1], decisions), keyed[0])
-            except BehindError:  # another session wrote first: what it wrote may change what follows
-                state.undo(made, found)
-            except BaseException:
-                state.undo(made, found)
-                raise
-            else:
-                return decisions
-
-    def _settled_after(
-        self, change: Callable[[], Callable[[], None]], drafts: Callable[[], list[Draft]]
-    ) -> tuple[Decision, ...]:
-        """Change something about the session and settle everything, or leave it as it was."""
-        state = self._state
-        while True:
-            self._catch_up()
-            back = change()
-            found: list[Decision] = []
-            try:
-                found = state.settle()
-                if self._recorder is not None:
-                    from progress_rules.live.recorder import drafts_of
-
-                    self._recorder.write([*drafts(), *drafts_of((), found)])
-            except BaseException as error:
-                back()
-                state.undo((), found)
-                state.settled = False
-                if not _is_behind(error):
-                    raise
-            else:
-                return tuple(found)
-
-    def _catch_up(self) -> None:
-        """Take over what other sessions have written to the ledger."""
-        if self._recorder is None:
-            return
-        from progress_rules.live.memory import take
-
-        new = False
-        for entry in self._recorder.new():
-            take(self._state, entry)
-            new = True
-        if new:
-            self._state.said_anew()
-
 
 def _nothing() -> None:
     """Take nothing back."""
-
-
-def _is_behind(error: BaseException) -> bool:
-    from progress_rules.live.recorder import BehindError
-
-    return isinstance(error, BehindError)

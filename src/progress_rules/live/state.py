@@ -12,7 +12,7 @@ from progress_rules.live.known import Known
 from progress_rules.live.local import OF_PERIODS
 from progress_rules.live.packs import Packs
 from progress_rules.live.projects import projects_of_pack
-from progress_rules.live.reading import read_facts
+from progress_rules.live.reading import read_again
 from progress_rules.model.facts import Report
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class State:
         """
         packs = self.packs.followed_by(pack, since)
         facts = Facts(pack)
-        for fact in read_facts(facts.registry, self.facts, None):
+        for fact in read_again(facts.registry, self.facts):
             changed = facts.change(fact)
             if changed is not None:
                 facts.make(changed)

@@ -37,16 +37,18 @@ def checked(number: Decimal) -> Decimal:
     """Return the number when it is finite and within `MAX_DIGITS` and `MAX_SCALE`, else raise ValueError."""
     if not number.is_finite():
         raise ValueError(f"{number} is not a finite number")
-    _, digits, exponent = number.as_tuple()
+    sign, digits, exponent = number.as_tuple()
     assert isinstance(exponent, int)  # noqa: S101 - finite numbers have integer exponents
     if exponent < -MAX_SCALE or len(digits) + max(exponent, 0) > MAX_DIGITS:
-        # Trailing zeros carry no information; look again without them before refusing.
-        stripped = EXACT.normalize(number) if number else Decimal(0)
-        _, digits, exponent = stripped.as_tuple()
-        assert isinstance(exponent, int)  # noqa: S101
+        if not number:
+            return Decimal(0)
+        # Trailing zeros carry no information; look again without them before refusing. No context is asked:
+        # one has bounds of its own, for digits and exponents, and raises beyond them.
+        zeros = next(at for at, digit in enumerate(reversed(digits)) if digit)
+        digits, exponent = digits[: len(digits) - zeros], exponent + zeros
         if exponent < -MAX_SCALE or len(digits) + max(exponent, 0) > MAX_DIGITS:
             raise ValueError(f"{number} has more than {MAX_DIGITS} digits or {MAX_SCALE} decimal places")
-        return stripped
+        return Decimal((sign, digits, exponent))
     return number
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-from progress_rules.quantities.decimals import EXACT, checked
+from progress_rules.quantities.decimals import checked
 
 MONEY_UNITS: dict[str, Decimal] = {
     "元": Decimal("0.0001"),
@@ -53,5 +53,5 @@ def parse_quantity(text: str) -> Quantity:
     match = _NUMBER.fullmatch(plain)
     if match is None:
         raise ValueError(f"{text!r} is not a number")
-    number = checked(EXACT.create_decimal(match["number"].replace(",", "")))
+    number = checked(Decimal(match["number"].replace(",", "")))
     return Quantity(number, match["unit"].strip())

@@ -88,7 +88,12 @@ def _arguments(row: list[Any], kinds: list[str]) -> list[Any]:
             bottom = next(rest)
             values.append(None if value is None or not bottom else Fraction(value, bottom))
         elif kind == "date":
-            values.append(None if value is None else _EPOCH + timedelta(days=value))
+            try:
+                values.append(None if value is None else _EPOCH + timedelta(days=value))
+            except (
+                OverflowError
+            ):  # before the first or after the last day there is: unknown, as it is elsewhere
+                values.append(None)
         else:
             values.append(value)
     return values

@@ -215,7 +215,7 @@ def _opposite(c: Compiler, a: n.Node, b: n.Node) -> bool:
 
 
 def _levels(c: Compiler, node: n.Node) -> tuple[str, set[int]] | None:
-    from progress_rules.assessment.plan import compare
+    from progress_rules.assessment.resolve import compare
 
     if not (isinstance(node, n.Comparison) and isinstance(node.left, n.Verdict)):
         return None

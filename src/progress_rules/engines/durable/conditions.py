@@ -214,7 +214,7 @@ def comparison_of(asking: Asking, operator: str, left: n.Node, right: n.Node) ->
         return logic.comparison(operator, a.plain, right_side, flags)
     left_side = a.at_scale(scale)
     if isinstance(left_side, int) and isinstance(right_side, int):
-        from progress_rules.assessment.plan import compare
+        from progress_rules.assessment.resolve import compare
 
         return logic.sure(compare(operator, left_side, right_side))
     asking.sent["zero"] = Sent("zero", "zero", ())

@@ -47,4 +47,10 @@ SESSIONS: dict[str, Message] = {
         'give one: Session("ziyang", ledger=...)',
         '请给出规则包：Session("ziyang", ledger=...)',
     ),
+    "PR748": Message(
+        "the session has read its ledger up to entry {number}; {place} has another entry there, or none",
+        "会话已读取其记录簿至第 {number} 条；{place} 在该处是另一条记录，或没有记录",
+        "it is another ledger, or an older copy: open a session on it anew with Session(ledger=...)",
+        "这是另一记录簿或较旧的副本：请用 Session(ledger=...) 在其上重新打开会话",
+    ),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from progress_rules.errors import Problem, StoreError
@@ -11,12 +12,42 @@ if TYPE_CHECKING:
     from progress_rules.live.ledger.entry import Row
 
 
+def computed(row: Row) -> str:
+    """Return the digest of a row; none for one that holds what no ledger writes, whatever digest it bears."""
+    try:
+        entry = _read(row)
+        return digest_of(row) if isinstance(json.loads(entry.text), dict) else ""
+    except _UNREADABLE:
+        return ""
+
+
+def stored_entry(row: Row) -> Entry:
+    """Return the entry of a row, sound or not.
+
+    Raises:
+        StoreError: PR731 where it holds what no entry can.
+    """
+    try:
+        return _read(row)
+    except _UNREADABLE as error:
+        raise StoreError(Problem("PR731", values={"number": row["number"]})) from error
+
+
+_UNREADABLE = (TypeError, ValueError, OverflowError, RecursionError)
+
+
+def _read(row: Row) -> Entry:
+    entry = Entry.of_row(row)
+    for number in (entry.post_position, entry.supersedes):
+        if number is not None and type(number) is not int:
+            raise TypeError(f"{number!r}")
+    return entry
+
+
 def is_sound(row: Row) -> bool:
     """Return whether the digest of a row is that of its content."""
-    try:
-        return bool(digest_of(row) == row["digest"])
-    except (TypeError, ValueError):  # it holds what no ledger writes
-        return False
+    found = computed(row)
+    return bool(found) and found == row["digest"]
 
 
 def sound_entry(row: Row) -> Entry:

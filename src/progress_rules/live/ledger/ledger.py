@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from progress_rules.errors import Bilingual, LedgerError, MissingExtraError, Problem, StoreError
-from progress_rules.live.ledger.checked import sound_entry
+from progress_rules.live.ledger.checked import sound_entry, stored_entry
 from progress_rules.live.ledger.entry import Draft, Entry, Head
 from progress_rules.live.ledger.location import Location, location
 from progress_rules.live.ledger.moments import TOLERANCE, bound, stamp, system_clock
@@ -63,6 +63,12 @@ def open_ledger(
     return Ledger(opened(at, create=create, seconds=timeout), at, clock, tolerance)
 
 
+def _check_key(key: object) -> None:
+    """Refuse what can be no key: nothing, what is no text, half a surrogate pair, the character 0."""
+    if not isinstance(key, str) or not key or "\x00" in key or key.encode(errors="replace").decode() != key:
+        raise LedgerError(Problem("PR714", values={"text": f"key: {key!r}"}))
+
+
 def _location(url: str | PathLike[str]) -> Location:
     """Return the place that is meant, once the packages that it needs are there."""
     from importlib.util import find_spec
@@ -110,8 +116,8 @@ class Ledger:
         """
         from progress_rules.live.ledger.append import Posting, prepared
 
-        if key is not None and (not isinstance(key, str) or not key or "\x00" in key):
-            raise LedgerError(Problem("PR714", values={"text": f"key: {key!r}"}))
+        if key is not None:
+            _check_key(key)
         rows = prepared([drafts] if isinstance(drafts, Draft) else drafts)
         with self._database.writing() as connection:
             posting = Posting(connection, self._at.shown, stamp(self._clock), self._tolerance)
@@ -133,12 +139,17 @@ class Ledger:
 
         last = self._last(until)
         rows = pages(self._database, after=after, kind=kind, until=last)
-        return map(sound_entry if checked else Entry.of_row, rows)
+        return map(sound_entry if checked else stored_entry, rows)
 
     def posted(self, key: str) -> list[Entry]:
-        """Return the entries that were posted under a client's key, in their order; none where the key is new."""
+        """Return the entries that were posted under a client's key, in their order; none where the key is new.
+
+        Raises:
+            LedgerError: PR714 for what can be no key.
+        """
         from progress_rules.live.ledger.reading import under_key
 
+        _check_key(key)
         with self._database.reading() as connection:
             return [sound_entry(row) for row in under_key(connection, key)]
 
@@ -282,11 +293,12 @@ class Ledger:
 
     def _day(self, last: int) -> str | None:
         """Return the day that a session had been moved to by an entry."""
+        from progress_rules.live.ledger.packs import day_of
         from progress_rules.live.ledger.reading import latest_clock
 
         with self._database.reading() as connection:
             row = latest_clock(connection, last)
-        return None if row is None else str(sound_entry(row).body["day"])
+        return None if row is None else str(day_of(sound_entry(row)))
 
     def _pack(self, last: int, name: str | None) -> Pack | None:
         from progress_rules.live.ledger.packs import pack_of

@@ -40,7 +40,7 @@ def location(given: str | PathLike[str]) -> Location:
     text = fspath(given)
     scheme, mark, _ = text.partition("://")
     if not mark:
-        if not text.strip() or text == ":memory:":
+        if not text.strip() or text == ":memory:" or "\x00" in text or not _names(text):
             raise StoreError(Problem("PR701", values={"text": text}))
         path = Path(text)
         return Location(URL.create("sqlite+pysqlite", database=str(path)), str(path), path)
@@ -63,3 +63,8 @@ def location(given: str | PathLike[str]) -> Location:
     ):
         return location(Path(str(url.database)))
     raise StoreError(Problem("PR701", values={"text": url.render_as_string(hide_password=True)}))
+
+
+def _names(text: str) -> bool:
+    """Whether a text can be the name of a file: one with half a surrogate pair cannot."""
+    return text.encode(errors="replace").decode() == text

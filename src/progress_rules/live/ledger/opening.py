@@ -48,12 +48,21 @@ def opened(at: Location, *, create: bool, seconds: float) -> Database:
 def _look_at_file(at: Location, *, create: bool) -> None:
     path = at.path
     assert path is not None  # noqa: S101 - asked before
+    try:
+        path.stat()
+    except FileNotFoundError:
+        pass
+    except OSError as error:  # a name that is too long, links that lead in a circle, a folder that is closed
+        values = {"place": at.shown, "reason": error.strerror or type(error).__name__}
+        raise StoreError(Problem("PR709", values=values)) from error
     if path.is_dir():
         reason = Bilingual("it is a folder", "它是文件夹")
     elif not path.parent.is_dir():
         reason = Bilingual(f"there is no folder {path.parent}", f"没有文件夹 {path.parent}")
     elif not create and not path.exists():
         raise StoreError(Problem("PR702", values={"place": at.shown}))
+    elif path.exists() and not path.is_file():  # to read a pipe would wait for ever
+        reason = Bilingual("it is a device or a pipe", "它是设备或管道")
     else:
         _refuse_torn(at, path)
         return

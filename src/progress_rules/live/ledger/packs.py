@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from progress_rules.errors import LedgerError, Place, Problem
+from progress_rules.errors import Bilingual, LedgerError, Place, Problem
 from progress_rules.live.ledger.entry import Draft
 from progress_rules.quantities import format_decimal
 
@@ -41,7 +41,7 @@ def pack_of(entry: Entry | Draft) -> Pack:
     """Return the pack that an entry holds.
 
     Raises:
-        LedgerError: PR718 when it has another digest than when it was posted.
+        LedgerError: PR718 when it has another digest than when it was posted; PR723 when it holds no pack.
         PackError: When this version of the library cannot read it.
 
     >>> from progress_rules.packs import load_pack
@@ -52,6 +52,9 @@ def pack_of(entry: Entry | Draft) -> Pack:
     from progress_rules.packs import load_pack_text
 
     body, number = entry.body, getattr(entry, "number", 0)
+    names = ("content", "digest", "pack", "progress_rules")
+    if not all(isinstance(body.get(n), str) for n in names) or not isinstance(body.get("parameters"), dict):
+        raise unreadable(number, PACK, ", ".join(sorted(body)) or "{}")
     pack = load_pack_text(body["content"], file=f"entry[{number}]", parameters=body["parameters"])
     if pack.digest != body["digest"]:
         values = {
@@ -63,6 +66,28 @@ def pack_of(entry: Entry | Draft) -> Pack:
         }
         raise LedgerError(Problem("PR718", Place(field=f"entry[{number}]"), values))
     return pack
+
+
+PACK, DAY, DECISION = Bilingual("pack", "规则包"), Bilingual("day", "日期"), Bilingual("decision", "决定")
+"""What entries about no fact can be meant to hold."""
+
+
+def unreadable(number: int, what: Bilingual, reason: str) -> LedgerError:
+    """Return the error for an entry that does not hold what its kind says."""
+    values = {"number": number, "what": what, "reason": reason}
+    return LedgerError(Problem("PR723", Place(field=f"entry[{number}]"), values))
+
+
+def day_of(entry: Entry | Draft) -> date:
+    """Return the day that an entry of the clock holds.
+
+    Raises:
+        LedgerError: PR723 when it holds none.
+    """
+    try:
+        return date.fromisoformat(entry.body["day"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise unreadable(getattr(entry, "number", 0), DAY, repr(error)) from error
 
 
 def _text(value: Any) -> str:

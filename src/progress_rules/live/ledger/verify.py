@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from progress_rules.errors import LedgerError, Place, Problem, StoreError
-from progress_rules.live.ledger.entry import GENESIS, Entry, Head, digest_of
+from progress_rules.live.ledger.checked import computed, is_sound
+from progress_rules.live.ledger.entry import GENESIS, Entry, Head
 from progress_rules.live.ledger.moments import Stamp
 from progress_rules.live.ledger.reading import pages
 from progress_rules.live.ledger.schema import ENTRIES, HEAD
@@ -132,10 +133,10 @@ class _Check:
     def _entry(self, row: Row) -> Iterator[Fault]:
         number = row["number"]
         self.count += 1
-        computed = _computed(row)
-        sound = computed == row["digest"]
+        digest = computed(row)
+        sound = bool(digest) and digest == row["digest"]
         if self.anchor and number == self.anchor.number:
-            self._anchored = computed or str(row["digest"])
+            self._anchored = digest or str(row["digest"])
         belongs = number if sound else self._belongs(row)
         gap = number - self.number - 1
         if belongs not in {None, number}:
@@ -154,7 +155,7 @@ class _Check:
             yield from self._times(row)
         if gap >= 0:
             self.number, self.digest = number, row["digest"]
-            self._accepted = {row["digest"], computed}
+            self._accepted = {row["digest"], digest}
 
     def _belongs(self, row: Row) -> int | None:
         """Return the number under which an entry was written, where its digest still tells."""
@@ -162,9 +163,8 @@ class _Check:
         with self.database.reading() as connection:
             found = [one for (one,) in connection.execute(query)]
         first = [0] if row["previous"] == GENESIS else []
-        return next(
-            (n + 1 for n in (*first, *found) if _computed({**row, "number": n + 1}) == row["digest"]), None
-        )
+        places = (n + 1 for n in (*first, *found))
+        return next((n for n in places if is_sound({**row, "number": n})), None)
 
     def _times(self, row: Row) -> Iterator[Fault]:
         entry = Entry.of_row(row)
@@ -178,24 +178,16 @@ class _Check:
     def _end(self, head: Head | None, last: Row | None) -> Iterator[Fault]:
         """Compare the head with what was the last entry when it was read, and the anchor with its entry."""
         number, digest = (0, GENESIS) if last is None else (last["number"], last["digest"])
-        accepted = {digest, GENESIS if last is None else _computed(last)}
+        accepted = {digest, GENESIS if last is None else computed(last)}
         if number in self._moved:  # it is not the last one by rights
             number, digest, accepted = self.number, self.digest, self._accepted or set()
-        if head is not None and head.number > self.number:
+        if head is not None and type(head.number) is int and head.number > self.number:
             yield _fault("PR732", self.number + 1, count=head.number - self.number, last=head.number)
         elif head is None or head.number != number or head.digest not in accepted:
             said, shown = ("-", "-") if head is None else head
             yield _fault("PR736", self.number, said=said, digest=shown, last=number, found=digest)
         if self.anchor is not None and self.anchor.digest != self._anchored:
             yield _fault("PR737", self.anchor.number, digest=self.anchor.digest, found=self._anchored)
-
-
-def _computed(row: Row) -> str:
-    """Return the digest of a row; none for one that holds what no ledger writes."""
-    try:
-        return digest_of(row)
-    except (TypeError, ValueError):
-        return ""
 
 
 def _fault(code: str, number: int, **values: Any) -> Fault:
