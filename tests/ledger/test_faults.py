@@ -351,3 +351,15 @@ def test_a_connection_lost_while_a_post_is_completed(server, monkeypatch: pytest
             ledger.append(Draft("note"), key="2")
         assert ledger.append(Draft("note"), key="2")[0].number == 2
         assert ledger.head.number == 2
+
+
+def test_a_schema_that_is_no_text(file: Place):
+    """SQLite quotes the schema in its complaint, and the driver cannot decode the quotation."""
+    assert file.path is not None
+    with file.open() as ledger:
+        ledger.append(fact_draft(pr.Project(id="P-1")))
+    data = file.path.read_bytes()
+    at = data.index(b"CREATE INDEX ledger_facts") + len(b"CREATE INDEX ledger_facts ON ledger_entries (")
+    file.path.write_bytes(data[:at] + b"\xf2" + data[at + 1 :])
+    with pytest.raises(StoreError, match="PR708"):
+        file.open()

@@ -349,3 +349,9 @@ def test_the_board_of_then(ledger: Ledger):
     assert ledger.replay(known_by="2024-03-01 09:01").lights.equals(before)
     assert ledger.replay(known_by=3, pack=ledger.pack()).lights["light"].to_list() == ["green"]
     assert ledger.replay(known_by=3, pack="ziyang").lights.equals(before)
+
+
+def test_a_number_beyond_any_entry_is_everything(ledger: Ledger):
+    ledger.append(fact_draft(pr.Project(id="P-1")))
+    for known_by in (10**30, str(10**30)):
+        assert len(ledger.portfolio(known_by).projects) == 1

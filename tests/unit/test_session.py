@@ -286,3 +286,26 @@ def test_a_late_report_can_be_taken_back_when_all_was_said_otherwise_since(go_on
     withdrawn = [d.period for d in session.retract(late) if d.table == "lights" and d.change == "withdrawn"]
     assert withdrawn == ["2017-08", "2017-09"]
     assert session.table("lights")["period"].to_list() == ["2017-10"]
+
+
+@pytest.mark.parametrize("place", ["facts", "projects"])
+def test_a_post_that_is_interrupted_leaves_the_facts_as_they_were(office, monkeypatch, place):
+    office.post(report())
+    before, portfolio = office.snapshot(), office.portfolio
+    part = getattr(office._state, place)
+    name = {"facts": "make", "projects": "heed"}[place]
+    whole, calls = getattr(part, name), []
+
+    def interrupted(changed):
+        calls.append(changed)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        whole(changed)
+
+    monkeypatch.setattr(part, name, interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        office.post(report(period=OCTOBER), report(period="2017-11", recorded_at="2018-01-31 09:00"))
+    assert (office.snapshot(), office.portfolio) == (before, portfolio)
+    office.post(report(period=OCTOBER))
+    office.settle()
+    assert office._state.known.buckets == rows_of(pr.assess(office.portfolio, "ziyang", as_of=office.day))

@@ -157,7 +157,7 @@ class Facts:
         table, key, before, after = changed
         source = self.list_of
         if before is not None:
-            del self.held[table][key]
+            self.held[table].pop(key, None)  # it is not there where a change is undone that was interrupted
             self._index(before, key, 0)
         if after is not None:
             self.held[table][key] = after
@@ -219,9 +219,10 @@ class Facts:
             if count:
                 index.setdefault(name, {})[place] = fact
                 continue
-            index[name].pop(place, None)
-            if not index[name]:
-                del index[name]
+            held = index.get(name, {})
+            held.pop(place, None)
+            if not held:
+                index.pop(name, None)
 
     def known(self, project: str) -> bool:
         """Whether a project is on the list."""

@@ -93,7 +93,7 @@ class Projects:
         elif changed.table in OF_PERIODS:
             self.forget(changed.projects)
             if isinstance(changed.before, Exemption):
-                del self._exemptions[changed.before.project][changed.key]
+                self._exemptions.get(changed.before.project, {}).pop(changed.key, None)
             if isinstance(changed.after, Exemption):
                 self._exempted(changed.after)
 
@@ -114,7 +114,7 @@ class Projects:
         else:
             others = tuple(one for one in self._of(project, at) if one is not report)
             if out and not others:
-                del periods[at]
+                periods.pop(at, None)
             else:
                 periods[at] = others if out else (*others, report)
             if not periods:

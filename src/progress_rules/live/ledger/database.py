@@ -99,6 +99,10 @@ class Database:
         except NoConnectionError as error:  # more threads than connections, all of them waiting
             values = {"place": self.at.shown, "seconds": f"{self.seconds:g}"}
             raise StoreError(Problem("PR705", values=values)) from error
+        except UnicodeDecodeError as error:  # the driver cannot read what SQLite says of a damaged schema
+            raise StoreError(
+                Problem("PR708", values={"place": self.at.shown, "reason": str(error)})
+            ) from error
 
     def _postgres(self) -> Engine:
         query = self.at.url.query

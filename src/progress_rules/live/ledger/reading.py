@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 PAGE = 1000
 
+MOST = 2**63 - 1
+"""The largest number that a database can compare with."""
+
 
 def pages(
     database: Database,
@@ -49,7 +52,7 @@ def last_known(connection: Connection, bound: int | str | None) -> int:
     """Return the number of the last entry up to a number or a moment as it is stored; 0 for none."""
     query = select(ENTRIES.c.number).order_by(ENTRIES.c.number.desc()).limit(1)
     if isinstance(bound, int):
-        query = query.where(ENTRIES.c.number <= bound)
+        query = query.where(ENTRIES.c.number <= min(bound, MOST))
     elif bound is not None:
         query = query.where(ENTRIES.c.recorded_at <= bound)
     return connection.execute(query).scalar() or 0
