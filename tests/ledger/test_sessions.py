@@ -118,6 +118,29 @@ def test_a_post_sent_twice_is_answered_by_any_session(place: Place, session: pr.
             other.post(pr.Project(id="P-1"), key="17")
 
 
+def test_facts_in_another_order_are_another_post(session: pr.Session):
+    first, second = (
+        pr.Report(project="P-1", period="2017-09", planned_progress=60, actual_progress=actual)
+        for actual in (50, 60)
+    )
+    session.post(pr.Project(id="P-1"))
+    session.post(first, second, key="17")
+    assert session.post(first, second, key="17")[0]["light"] == "green"
+    with pytest.raises(LedgerError, match="PR711"):
+        session.post(second, first, key="17")
+
+
+def test_a_snapshot_without_a_ledger_goes_on_with_none(file: Place):
+    session = pr.Session("ziyang")
+    session.post(pr.Project(id="P-1"))
+    with file.open() as ledger:
+        with pytest.raises(pr.ProgressRulesError, match="PR748"):
+            pr.Session.restore(session.snapshot(), ledger=ledger)
+        kept = pr.Session("ziyang", ledger=ledger)
+        kept.post(pr.Session.restore(session.snapshot()).portfolio)
+        assert [project.id for project in pr.Session(ledger=ledger).portfolio.projects] == ["P-1"]
+
+
 def test_a_key_is_remembered_though_nothing_changed(session: pr.Session):
     project, other = pr.Project(id="P-1"), pr.Project(id="P-2")
     session.post(project)

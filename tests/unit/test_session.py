@@ -212,6 +212,7 @@ def test_another_pack_takes_over_from_a_day(office):
     late = office.post(report(period="2017-12", planned=60, actual=57))
     assert [(d.period, d["light"]) for d in late if d.table == "lights"] == [("2017-12", "green")]
     assert not [d for d in office.settle() if d.table == "lights"]
+    assert office.replace_pack(mild, effective="2017-12-01") == ()  # it is in force already
     with pytest.raises(RequestError, match="PR743"):
         office.replace_pack("ziyang", effective="2017-10-01")
     with pytest.raises(RequestError, match="PR744"):

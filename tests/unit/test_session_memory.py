@@ -52,7 +52,7 @@ def test_reports_to_be_known_later_take_up_no_more_with_every_post():
     session = session_of(PROJECTS)
     session.advance("1900-12-31")
     facts = corrections(random.Random(1), recorded_at="1902-01-31 09:00")
-    for fact in islice(facts, 1_000):
+    for fact in islice(facts, 4_000):  # caches are full from here on
         session.post(fact)
     before = held()
     for fact in islice(facts, 4_000):
@@ -71,7 +71,7 @@ def test_facts_that_come_and_go_leave_nothing():
             session.post(fact)
             session.retract(fact)
 
-    come_and_go(500)
+    come_and_go(2_000)  # caches are full from here on
     before = held()
     come_and_go(2_000)
     assert held() - before < 2_000 / LEAK

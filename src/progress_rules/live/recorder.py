@@ -53,10 +53,11 @@ class Recorder:
         entry = self.ledger.entry(number) if number else None
         found = GENESIS if not number else None if entry is None else entry.digest
         if found is None or digest not in {None, found}:
-            raise self._another(number)
+            raise self.another(number)
         self.number, self.digest = number, found
 
-    def _another(self, number: int) -> StoreError:
+    def another(self, number: int) -> StoreError:
+        """Return the error of a session that has read another ledger."""
         return StoreError(Problem("PR748", Place(), {"number": number, "place": self.ledger.shown}))
 
     def new(self) -> Iterator[Entry]:
@@ -81,7 +82,7 @@ class Recorder:
             if "PR726" not in error.codes:
                 raise
             if error.problems[0].values["last"] < self.number:  # to read on would find nothing, for ever
-                raise self._another(self.number) from error
+                raise self.another(self.number) from error
             raise BehindError from error
         last = max(written, key=lambda entry: entry.number)
         if last.number > self.number:
@@ -98,8 +99,8 @@ class Recorder:
             return None
         drafts = [fact_draft(fact) for fact in facts]
         said = [entry for entry in entries if entry.kind in FACT_KINDS]
-        given = {(d.table, d.key, json_text(dict(d.body))) for d in drafts}
-        if {(entry.table, entry.key, entry.text) for entry in said} != given:
+        given = [(d.table, d.key, json_text(dict(d.body))) for d in drafts]
+        if [(entry.table, entry.key, entry.text) for entry in said] != given:
             self.ledger.append(drafts, key)  # raises PR711 and shows both
         return tuple(decision_of(entry) for entry in entries if entry.kind == "decision")
 

@@ -107,7 +107,8 @@ class Session(FromAsyncio):
 
         Raises:
             RequestError: PR745 when it is no snapshot.
-            StoreError: PR748 when it was taken of a session on another ledger.
+            StoreError: PR748 when it was taken of a session on another ledger, or on none: then open a session on the
+                ledger and post the portfolio of the restored one.
         """
         from progress_rules.live.memory import read
         from progress_rules.live.recorder import Recorder
@@ -117,6 +118,8 @@ class Session(FromAsyncio):
         session = cls.__new__(cls)
         try:
             if recorder is not None:
+                if not number:  # what it knows stands in no ledger
+                    raise recorder.another(number)
                 recorder.goes_on(number, digest)
             session._begin(state, recorder)  # noqa: SLF001 - its own
         except BaseException:
@@ -276,6 +279,8 @@ class Session(FromAsyncio):
 
         loaded, day = pack if isinstance(pack, Pack) else load_pack(pack), parse_date(effective)
         with self._lock:
+            if loaded.digest == self.pack.digest:  # it is in force already
+                return self.settle()
             return self._steps.settled_after(
                 lambda: self._state.replace_pack(loaded, day), lambda: [term_draft(loaded, day)]
             )
