@@ -86,6 +86,15 @@ def test_check_of_a_pack_that_is_not_there_goes_on_with_the_others(cli, tmp_path
     assert done.out.endswith("1 pack checked, 1 with problems\n")
 
 
+def test_check_takes_a_folder_of_packs(cli, tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "pack.yaml").write_text(f"pack: {name}\nlevels: [green]\n", encoding="utf-8")
+    done = cli("check", tmp_path)
+    assert done.code == 2
+    assert done.out.endswith("2 packs checked, 2 with problems\n")
+
+
 def test_check_prints_the_python_that_runs(cli):
     done = cli("check", "ziyang", "--python")
     assert done.code == 0

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from progress_rules.cli.pack_names import pack_names
 from progress_rules.cli.streams import put, say
 from progress_rules.errors import InputError, RequestError
 
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 def check(
     *,
     packs: Annotated[
-        list[str], typer.Argument(metavar="PACK...", help="Bundled packs, pack.yaml files, or folders.")
+        list[str],
+        typer.Argument(
+            metavar="PACK...", help="Bundled packs, pack.yaml files, folders of a pack, or of several."
+        ),
     ],
     python: Annotated[
         bool, typer.Option("--python", help="Print the Python that the reference engine runs for each pack.")
@@ -31,7 +35,8 @@ def check(
     from progress_rules.packs import load_pack
 
     missing = bad = 0
-    for name in packs:
+    names = [found for given in packs for found in pack_names(given)]
+    for name in names:
         try:
             pack = load_pack(name)
         except RequestError as error:  # there is no such pack: nothing was checked
@@ -46,7 +51,7 @@ def check(
                 say(visible(warning.render(), lines=True).rstrip("\n"))
             if python:
                 put(_python(pack))
-    count = len(packs) - missing
+    count = len(names) - missing
     summary = phrase("checked_one" if count == 1 else "checked", count=count, bad=bad)
     if python:
         say(summary)

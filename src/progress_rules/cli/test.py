@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from progress_rules.cli.pack_names import pack_names
 from progress_rules.cli.streams import put, say
 from progress_rules.errors import InputError, Problem, RequestError, current_language, suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from progress_rules.cases import Report
 
 FORMATS = ("text", "json")
@@ -69,22 +67,6 @@ def run_packs(
     if format_ == "json":
         put(json.dumps({"packs": told}, ensure_ascii=False, indent=2))
     return 1 if missing else 2 if bad else 0
-
-
-def pack_names(given: str) -> Iterator[str]:
-    """Yield the packs that an argument means: itself, or those in the folders of a folder.
-
-    >>> list(pack_names("ziyang"))
-    ['ziyang']
-    """
-    from progress_rules.packs import list_packs
-
-    path = Path(given)
-    if given in list_packs() or not path.is_dir() or (path / "pack.yaml").is_file():
-        yield given
-        return
-    inside = sorted(str(folder) for folder in path.iterdir() if (folder / "pack.yaml").is_file())
-    yield from inside or [given]
 
 
 def _reported(report: Report, *, as_text: bool, allow_uncovered: bool) -> dict[str, Any]:
