@@ -35,9 +35,6 @@ if TYPE_CHECKING:
     from progress_rules.model import Portfolio
     from progress_rules.model.facts import Fact
 
-MANY = 64
-"""From so many facts in one post on, everything is settled once at its end and not judged fact by fact."""
-
 
 class Session(FromAsyncio):
     """A pack applied to facts as they come in.
@@ -207,7 +204,7 @@ class Session(FromAsyncio):
                 return map(self._state.facts.change, read)
 
             keyed = None if key is None else (key, read)
-            decisions = self._steps.carry_out(changes, at_once=len(read) < MANY, keyed=keyed)
+            decisions = self._steps.carry_out(changes, keyed=keyed)
             if key is not None:
                 self._answers.keep(key, map(self._state.facts.kept, read), decisions)
             return decisions
@@ -225,12 +222,11 @@ class Session(FromAsyncio):
         """
         with self._lock:
             self._steps.catch_up()
-            many = len(read_facts(self._state.facts.registry, facts, table)) >= MANY
 
             def changes() -> Iterable[Changed | None]:
                 return map(self._state.removal, read_facts(self._state.facts.registry, facts, table))
 
-            return self._steps.carry_out(changes, at_once=not many)
+            return self._steps.carry_out(changes)
 
     def advance(self, to: date | str) -> tuple[Decision, ...]:
         """Move the session's day on: periods close, deadlines fall due. Return everything that changed.

@@ -22,8 +22,13 @@ if TYPE_CHECKING:
     from progress_rules.calendars import WorkingCalendar
     from progress_rules.live.decisions import Decision
     from progress_rules.live.facts import Changed
+    from progress_rules.live.local import LocalGroup
     from progress_rules.model.facts import Fact
     from progress_rules.packs import Pack
+
+
+MANY = 64
+"""So many facts that each take a portfolio of its own cost more than to settle everything once."""
 
 
 class State:
@@ -51,12 +56,11 @@ class State:
         """The day up to whose end facts count; None while nothing has a date."""
         return self.clock.day(self.facts)
 
-    def carry_out(
-        self, changes: Iterable[Changed | None], *, at_once: bool
-    ) -> tuple[list[Changed], list[Decision]]:
+    def carry_out(self, changes: Iterable[Changed | None]) -> tuple[list[Changed], list[Decision]]:
         """Carry out changes of the facts, all or none, and judge what they change.
 
-        With `at_once` only what is about the facts themselves is judged; else everything is settled.
+        Only what is about the facts themselves is judged; where `MANY` of them would each take a portfolio of its own,
+        everything is settled instead, once.
         """
         made: list[Changed] = []
         found: list[Decision] = []
@@ -65,11 +69,12 @@ class State:
                 if changed is not None:
                     made.append(changed)
                     self.make(changed)
-            if at_once:
-                for changed in made:
-                    found += self._judge(changed)
-            elif made:
+            around = [self._heeding(changed) for changed in made]
+            if sum(map(bool, around)) >= MANY:
                 found += self.settle()
+            else:
+                for changed, groups in zip(made, around, strict=True):
+                    found += self._judge(changed, groups)
         except BaseException:
             self.undo(made, found)
             raise
@@ -86,7 +91,13 @@ class State:
             if self.facts.list_of != source:
                 self.projects.courses.clear()
 
-    def _judge(self, changed: Changed) -> list[Decision]:
+    def _heeding(self, changed: Changed) -> list[LocalGroup]:
+        """Return the groups to be judged in a portfolio of what stands around a changed fact."""
+        if len(self.packs) > 1:
+            return []
+        return heeding(self.pack, self.facts, changed, projects=self.projects is None)
+
+    def _judge(self, changed: Changed, groups: list[LocalGroup]) -> list[Decision]:
         """Judge what a change of the facts changes at once."""
         facts, native, day = self.facts, self.projects, self.day
         if day is None:  # no fact has a date any more, so nothing can be said
@@ -97,8 +108,7 @@ class State:
         if native is not None and changed.table in ("reports", *OF_PERIODS) and not facts.held["successions"]:
             for project in sorted(changed.projects):
                 found += native.update(project, day)
-        groups = heeding(self.pack, facts, changed, projects=native is None)
-        if groups and len(self.packs) == 1:
+        if groups:
             working = self.packs.working
             found += judged_around(
                 self.pack, facts, self.known, changed, groups=groups, as_of=day, working=working

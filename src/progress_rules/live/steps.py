@@ -27,7 +27,6 @@ class Steps:
         self,
         changes: Callable[[], Iterable[Changed | None]],
         *,
-        at_once: bool,
         keyed: tuple[str, list[Fact]] | None = None,
     ) -> tuple[Decision, ...]:
         """Carry out changes of the facts and keep them in the ledger, all or none, once what it holds is known.
@@ -36,7 +35,7 @@ class Steps:
         """
         state = self.state
         while True:
-            made, found = state.carry_out(changes(), at_once=at_once)
+            made, found = state.carry_out(changes())
             decisions = merged(found)
             if self.recorder is None:
                 return decisions
