@@ -118,6 +118,20 @@ def test_a_post_sent_twice_is_answered_by_any_session(place: Place, session: pr.
             other.post(pr.Project(id="P-1"), key="17")
 
 
+def test_the_ledger_keeps_who_said_it_and_why(session: pr.Session):
+    session.post(pr.Project(id="P-1"), author="王", reason="第3号文")
+    report = pr.Report(project="P-1", period="2017-09", planned_progress=60, actual_progress=50)
+    session.post(report, key="17", author="Li")
+    assert session.post(report, key="17", author="Zhao")[0]["light"] == "yellow"
+    session.retract(report, reason="sent by mistake")
+    assert session.ledger is not None
+    said = [(e.kind, e.author, e.reason) for e in session.ledger.entries() if e.kind != "pack"]
+    assert said == [
+        ("fact", "王", "第3号文"), ("fact", "Li", ""), ("decision", "", ""),
+        ("retraction", "", "sent by mistake"), ("decision", "", ""),
+    ]  # fmt: skip
+
+
 def test_facts_in_another_order_are_another_post(session: pr.Session):
     first, second = (
         pr.Report(project="P-1", period="2017-09", planned_progress=60, actual_progress=actual)

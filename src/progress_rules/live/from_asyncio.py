@@ -17,7 +17,14 @@ class FromAsyncio(ABC):
     """The methods of a session that wait for others, for the disk or for many rules."""
 
     @abstractmethod
-    def post(self, *facts: Given, table: str | None = None, key: str | None = None) -> tuple[Decision, ...]:
+    def post(
+        self,
+        *facts: Given,
+        table: str | None = None,
+        key: str | None = None,
+        author: str = "",
+        reason: str = "",
+    ) -> tuple[Decision, ...]:
         """Take facts in."""
 
     @abstractmethod
@@ -29,10 +36,15 @@ class FromAsyncio(ABC):
         """Judge what has not been judged."""
 
     async def apost(
-        self, *facts: Given, table: str | None = None, key: str | None = None
+        self,
+        *facts: Given,
+        table: str | None = None,
+        key: str | None = None,
+        author: str = "",
+        reason: str = "",
     ) -> tuple[Decision, ...]:
         """Post from asyncio, without holding up its loop."""
-        return await asyncio.to_thread(self.post, *facts, table=table, key=key)
+        return await asyncio.to_thread(self.post, *facts, table=table, key=key, author=author, reason=reason)
 
     async def aadvance(self, to: date | str) -> tuple[Decision, ...]:
         """Move the session's day on from asyncio, without holding up its loop."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
@@ -29,6 +29,22 @@ if TYPE_CHECKING:
 
 class BehindError(Exception):
     """Somebody else has written to the ledger meanwhile: what was worked out is to be worked out again."""
+
+
+class Said(NamedTuple):
+    """Who says what is posted, and why."""
+
+    author: str = ""
+    reason: str = ""
+
+    def of(self, draft: Draft) -> Draft:
+        """Return the draft of a fact as said by this author; what follows from facts has none."""
+        if draft.table and any(self):
+            return replace(draft, author=self.author, reason=self.reason)
+        return draft
+
+
+NOBODY = Said()
 
 
 class Recorder:
@@ -66,14 +82,14 @@ class Recorder:
             yield entry
             self.number, self.digest = entry.number, entry.digest
 
-    def write(self, drafts: Iterable[Draft], key: str | None = None) -> None:
-        """Write drafts after everything that was read.
+    def write(self, drafts: Iterable[Draft], key: str | None = None, said: Said = NOBODY) -> None:
+        """Write drafts after everything that was read; who said the facts, and why, is written with them.
 
         Raises:
             BehindError: There are entries that were not read.
             StoreError: The ledger cannot be written; nothing was.
         """
-        found = list(drafts)
+        found = [said.of(draft) for draft in drafts]
         if not found:
             return
         try:

@@ -164,7 +164,14 @@ class Session(FromAsyncio):
         """Whether everything that follows from the facts has been said."""
         return self._state.settled
 
-    def post(self, *facts: Given, table: str | None = None, key: str | None = None) -> tuple[Decision, ...]:
+    def post(
+        self,
+        *facts: Given,
+        table: str | None = None,
+        key: str | None = None,
+        author: str = "",
+        reason: str = "",
+    ) -> tuple[Decision, ...]:
         """Take facts in, all or none, and return what they change at once.
 
         A fact with the key of one that is held takes its place: a correction. One that is held just so changes nothing.
@@ -177,6 +184,8 @@ class Session(FromAsyncio):
             table: The table that dicts are rows of.
             key: A key of the client's own: the same facts posted again under it change nothing, whatever came between,
                 and the first answer is given again. Without a ledger all answers stay in memory.
+            author: Who says so, for the ledger.
+            reason: Why, above all of a correction, for the ledger.
 
         Raises:
             LedgerError: a fact is not sound, or contradicts others; PR711 when the key was used for other facts.
@@ -204,17 +213,21 @@ class Session(FromAsyncio):
                 return map(self._state.facts.change, read)
 
             keyed = None if key is None else (key, read)
-            decisions = self._steps.carry_out(changes, keyed=keyed)
+            decisions = self._steps.carry_out(changes, keyed=keyed, said=(author, reason))
             if key is not None:
                 self._answers.keep(key, map(self._state.facts.kept, read), decisions)
             return decisions
 
-    def retract(self, *facts: Given, table: str | None = None) -> tuple[Decision, ...]:
+    def retract(
+        self, *facts: Given, table: str | None = None, author: str = "", reason: str = ""
+    ) -> tuple[Decision, ...]:
         """Take facts back, known by their keys, and return what that changes at once.
 
         Args:
             *facts: Model objects such as `Report`, or dicts with `table`, as `post` takes them.
             table: The table that dicts are rows of.
+            author: Who says so, for the ledger.
+            reason: Why, for the ledger.
 
         Raises:
             RequestError: PR742 when there is no such fact.
@@ -226,7 +239,7 @@ class Session(FromAsyncio):
             def changes() -> Iterable[Changed | None]:
                 return map(self._state.removal, read_facts(self._state.facts.registry, facts, table))
 
-            return self._steps.carry_out(changes)
+            return self._steps.carry_out(changes, said=(author, reason))
 
     def advance(self, to: date | str) -> tuple[Decision, ...]:
         """Move the session's day on: periods close, deadlines fall due. Return everything that changed.

@@ -28,10 +28,12 @@ class Steps:
         changes: Callable[[], Iterable[Changed | None]],
         *,
         keyed: tuple[str, list[Fact]] | None = None,
+        said: tuple[str, str] = ("", ""),
     ) -> tuple[Decision, ...]:
         """Carry out changes of the facts and keep them in the ledger, all or none, once what it holds is known.
 
         Under a client's key every fact that was posted is kept, so that the post is known again whatever comes between.
+        The author and the reason are `said` of the facts in the ledger.
         """
         state = self.state
         while True:
@@ -39,13 +41,13 @@ class Steps:
             decisions = merged(found)
             if self.recorder is None:
                 return decisions
-            from progress_rules.live.recorder import BehindError, drafts_of, drafts_under
+            from progress_rules.live.recorder import BehindError, Said, drafts_of, drafts_under
 
             try:
                 if keyed is None:
-                    self.recorder.write(drafts_of(made, decisions))
+                    self.recorder.write(drafts_of(made, decisions), said=Said(*said))
                 else:
-                    self.recorder.write(drafts_under(keyed[1], decisions), keyed[0])
+                    self.recorder.write(drafts_under(keyed[1], decisions), keyed[0], Said(*said))
             except BehindError:  # another session wrote first: what it wrote may change what follows
                 state.undo(made, found)
                 self.catch_up()
