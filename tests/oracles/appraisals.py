@@ -45,16 +45,17 @@ def rungs(
 ) -> list[list[int]]:
     """Return the rungs taken in each month of a run of slow, not slow, and unknown months.
 
-    The spell ends with a month that is not slow. An unknown month takes nothing and changes nothing.
+    The spell ends with a month that is not slow. An unknown month takes nothing and changes nothing: where it is the
+    first of a year, the year begins for the ladder with the next one that is known.
     """
     taken_by_month: list[list[int]] = []
     count, reached, year = 0, -1, None
     for slow, now in zip(months, years, strict=True):
-        fresh_year = year is not None and now != year
-        year = now
         if slow is None:
             taken_by_month.append([])
             continue
+        fresh_year = year is not None and now != year
+        year = now
         if not slow:
             count, reached = 0, -1
             taken_by_month.append([])

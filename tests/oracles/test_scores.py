@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.oracles import appraisals as oracle
@@ -124,6 +124,10 @@ LADDER = {
 
 
 @relaxed
+@example(
+    [True, True, True, True, None, True, True], "year", False
+)  # a year that begins with an unknown month
+@example([True, True, True, True, None, True, True], "year", True)
 @given(
     st.lists(st.sampled_from([True, True, True, False, None]), min_size=1, max_size=16),
     st.sampled_from(["spell", "year", "period"]), st.booleans(),

@@ -157,7 +157,10 @@ def _climb(spec: LadderSpec, spell: Node, count: Node, begins: Node, wanted: lis
         reached = []
         for k in range(len(wanted)):
             if k:
-                earlier = t.before(t.temporal("ever", ready, start))
+                # what was taken since the start: an unknown period took nothing, and what came before it may lie before
+                # the start as well
+                taken = t.surely(ready, otherwise=False)
+                earlier = t.before(t.temporal("ever", taken, t.surely(start, otherwise=False)))
                 ready = t.every(least[k], t.negation(start), earlier)
             fires.append(t.every(ready, t.compared("==", t.temporal("times", ready, start), t.whole(1))))
             reached.append(t.temporal("ever", ready, start))
