@@ -65,10 +65,12 @@ def judge(
         return plan, group_panel(portfolio, pack, plan, as_of, earlier)
 
     heirs = heirs_of(portfolio, pack, as_of, first)
-    left_out = None if groups is None else _nothing(portfolio, pack, as_of)
+    chosen = range(len(pack.groups)) if groups is None else groups
+    left_out: Panel | None = None
     for position in sorted(range(len(pack.groups)), key=lambda at: pack.groups[at].tier):
         plan = planned(pack, position, working)
-        if groups is not None and left_out is not None and position not in groups:
+        if position not in chosen:
+            left_out = left_out or _nothing(portfolio, pack, as_of)
             earlier.judged[position] = Judged(pack.groups[position], plan, left_out, no_outcome(plan))
             continue
         panel = chosen_rows(pack, plan, group_panel(portfolio, pack, plan, as_of, earlier), engine)

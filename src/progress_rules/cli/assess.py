@@ -17,7 +17,8 @@ from progress_rules.cli.destination import (
 )
 from progress_rules.cli.options import AsOf, EngineName, Force, Ledger, PackName, Settings
 from progress_rules.cli.streams import put, say
-from progress_rules.errors import Problem, RequestError, suggestion
+from progress_rules.cli.telling import checked_tables
+from progress_rules.errors import Problem, RequestError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +64,7 @@ def assess(
     from progress_rules.cli.work import assessed
 
     chosen = chosen_format(format_, out)
-    wanted = _checked(tables or [])
+    wanted = checked_tables(tables or [])
     if chosen == "csv" and (out is None or is_single_file(out)) and len(wanted) > 1:
         raise RequestError(Problem("PR421", values={"names": ", ".join(wanted)}))
     if out is not None:
@@ -83,23 +84,6 @@ def assess(
 
         put(csv_text(result.table((wanted or [main_table(result.pack)])[0]), result.pack))
     return 0
-
-
-def _checked(names: Sequence[str]) -> list[str]:
-    """Return the names of tables, each once; all that are unknown come in one error."""
-    from progress_rules.assessment.result import TABLES
-
-    known = (*TABLES, "trace")
-    problems = [
-        Problem(
-            "PR422", values={"name": name, "known": ", ".join(known), "suggestion": suggestion(name, known)}
-        )
-        for name in names
-        if name not in known
-    ]
-    if problems:
-        raise RequestError(problems)
-    return list(dict.fromkeys(names))
 
 
 def _json(result: Result, wanted: Sequence[str]) -> str:

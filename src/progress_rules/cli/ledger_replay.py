@@ -9,7 +9,8 @@ import typer
 
 from progress_rules.cli.options import AsOf, EngineName, Record, Settings
 from progress_rules.cli.streams import put
-from progress_rules.errors import Problem, RequestError, suggestion
+from progress_rules.cli.telling import check_format, checked_tables
+from progress_rules.errors import Problem, RequestError
 
 FORMATS = ("table", "json", "csv")
 
@@ -50,7 +51,6 @@ def replay(
 
     With --known-by and --as-of of the same day it shows the board of that day, whatever was corrected later.
     """
-    from progress_rules.assessment.result import TABLES
     from progress_rules.cli.settings import pack_with
     from progress_rules.cli.waiting import Waiting
     from progress_rules.display.words import say as phrase
@@ -58,14 +58,8 @@ def replay(
     from progress_rules.live.ledger import open_ledger
     from progress_rules.live.ledger.moments import bound
 
-    if format_ not in FORMATS:
-        near = suggestion(format_, FORMATS)
-        values = {"name": format_, "path": "ledger replay", "known": ", ".join(FORMATS), "suggestion": near}
-        raise RequestError(Problem("PR411", values=values))
-    known = (*TABLES, "trace")
-    if table is not None and table not in known:
-        values = {"name": table, "known": ", ".join(known), "suggestion": suggestion(table, known)}
-        raise RequestError(Problem("PR422", values=values))
+    check_format(format_, "ledger replay", FORMATS)
+    wanted = checked_tables([table] if table else [])
     if settings and pack is None:
         raise RequestError(
             Problem("PR423", values={"name": "--pack", "command": "progress-rules ledger replay"})
@@ -75,7 +69,6 @@ def replay(
     chosen = pack_with(pack, settings or []) if pack is not None else None
     with open_ledger(url, create=False) as ledger, Waiting(phrase("assessing")):
         result = ledger.replay(as_of, known_by, pack=chosen, engine=engine)
-    wanted = [table] if table else []
     if format_ == "table":
         from progress_rules.display.report import print_report
         from progress_rules.display.terminal import result_console

@@ -37,6 +37,23 @@ def check_format(given: str, command: str, known: Sequence[str] = FORMATS) -> No
         raise RequestError(Problem("PR411", values=values))
 
 
+def checked_tables(names: Sequence[str]) -> list[str]:
+    """Return the names of tables, each once; all that are unknown come in one error."""
+    from progress_rules.assessment.result import TABLES
+
+    known = (*TABLES, "trace")
+    problems = [
+        Problem(
+            "PR422", values={"name": name, "known": ", ".join(known), "suggestion": suggestion(name, known)}
+        )
+        for name in names
+        if name not in known
+    ]
+    if problems:
+        raise RequestError(problems)
+    return list(dict.fromkeys(names))
+
+
 def tell(told: Told, format_: str, title: str) -> None:
     """Print it; HTML as a page under the title."""
     from progress_rules.display.terminal import visible

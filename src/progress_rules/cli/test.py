@@ -9,7 +9,8 @@ import typer
 
 from progress_rules.cli.pack_names import pack_names
 from progress_rules.cli.streams import put, say
-from progress_rules.errors import InputError, Problem, RequestError, current_language, suggestion
+from progress_rules.cli.telling import check_format
+from progress_rules.errors import InputError, Problem, RequestError, current_language
 
 if TYPE_CHECKING:
     from progress_rules.cases import Report
@@ -39,10 +40,7 @@ def run_packs(
     from progress_rules.cases import run_cases
     from progress_rules.cli.waiting import Waiting
 
-    if format_ not in FORMATS:
-        near = suggestion(format_, FORMATS)
-        values = {"name": format_, "path": "test", "known": ", ".join(FORMATS), "suggestion": near}
-        raise RequestError(Problem("PR411", values=values))
+    check_format(format_, "test", FORMATS)
     missing = bad = ran = 0
     told: list[dict[str, Any]] = []
     with Waiting("") as waiting:

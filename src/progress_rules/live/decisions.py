@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
@@ -15,7 +13,7 @@ from progress_rules.assessment.states import STATES, STEPS
 from progress_rules.assessment.subject_tables import DEADLINES, DUTIES, ROUTES
 from progress_rules.assessment.tables import ACTION_COLUMNS, SCORE_COLUMNS
 from progress_rules.errors.language import chosen_language
-from progress_rules.quantities import format_decimal
+from progress_rules.live.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -156,10 +154,3 @@ class Decision:
         for column, value in zip(COLUMNS[self.table], self.row, strict=True):
             if value is not None and column != "id":
                 yield f"{column}={plain(value)}"
-
-
-def plain(value: Any) -> Any:
-    """Return a value of a row as JSON can hold it."""
-    if isinstance(value, Decimal):
-        return format_decimal(value)
-    return value.isoformat() if isinstance(value, date) else value

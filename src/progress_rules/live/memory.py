@@ -10,7 +10,7 @@ from progress_rules.errors import Place, Problem, RequestError
 from progress_rules.live.clock import Clock
 from progress_rules.live.decisions import Decision
 from progress_rules.live.ledger.entry import FACT_KINDS, Draft, json_text
-from progress_rules.live.ledger.facts import fact_draft, fact_of
+from progress_rules.live.ledger.facts import fact_draft, fact_of, key_text
 from progress_rules.live.ledger.packs import day_of, pack_of
 from progress_rules.live.recorder import clock_draft, decision_draft, decision_of, term_draft
 from progress_rules.live.state import State
@@ -42,8 +42,8 @@ def take(state: State, entry: Entry | Draft) -> None:
 def _changed(state: State, entry: Entry | Draft) -> Changed | None:
     if entry.kind != "retraction":
         return state.facts.change(fact_of(entry, state.pack))
-    held = state.facts.held[entry.table].values()
-    found = next((fact for fact in held if fact_draft(fact).key == entry.key), None)
+    held = state.facts.held[entry.table]
+    found = next((fact for key, fact in held.items() if key_text(key) == entry.key), None)
     return None if found is None else state.facts.removal(found)
 
 
@@ -104,7 +104,6 @@ def read(text: str | bytes, working: WorkingCalendar | None) -> tuple[State, int
     state = State(pack_of(drafts[0]), working, None)
     for draft in drafts[1:]:
         take(state, draft)
-    state.said_anew()
     state.settled = settled
     return state, number, digest
 

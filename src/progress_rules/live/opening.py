@@ -39,7 +39,7 @@ def opened(
 
 def _state(recorder: Recorder, pack: Pack | None, working: WorkingCalendar | None, day: date | None) -> State:
     while True:
-        recorder.goes_on(0, None)
+        recorder.begins()
         first = next(recorder.ledger.entries(kind="pack"), None)
         begun = pack if first is None else pack_of(first)
         if begun is None:
@@ -47,7 +47,6 @@ def _state(recorder: Recorder, pack: Pack | None, working: WorkingCalendar | Non
         state = State(begun, working, None)
         for entry in recorder.new():
             take(state, entry)
-        state.said_anew()
         if pack is not None and pack.digest != state.pack.digest:
             values = {
                 "now": f"{state.pack.id} ({state.pack.digest[:19]})",

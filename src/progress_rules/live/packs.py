@@ -121,11 +121,8 @@ def _between(
         mine = {}
         for key, row in rows.items():
             end = None if at is None or row[at] is None else last_days[row[at]]
-            if (
-                (until is None)
-                if end is None
-                else (since is None or end >= since) and (until is None or end < until)
-            ):
+            begun = end is None or since is None or end >= since
+            if begun and (until is None or (end is not None and end < until)):
                 mine[key] = row
         if mine:
             kept[bucket] = mine

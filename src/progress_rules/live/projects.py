@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from progress_rules.assessment.panel import exempt_in
 from progress_rules.assessment.plan import planned
 from progress_rules.engines.reference.engine import Judge
-from progress_rules.errors import EngineError, InputError, Place, Problem, RequestError
+from progress_rules.errors import EngineError, Place, Problem, RequestError
 from progress_rules.live.course import EVERY, Course, can_judge, copied
 from progress_rules.live.local import OF_PERIODS
 from progress_rules.live.rows import Rows
@@ -28,14 +28,16 @@ if TYPE_CHECKING:
     from progress_rules.live.decisions import Decision, Row
     from progress_rules.live.facts import Changed, Facts, Key
     from progress_rules.live.known import Known
+    from progress_rules.live.packs import Packs
     from progress_rules.live.rows import Place as RowPlace
-    from progress_rules.packs import Pack
     from progress_rules.periods import Period
 
 
-def projects_of_pack(pack: Pack, facts: Facts, known: Known, *, since: date | None = None) -> Projects | None:
-    """Return the lights of projects under a pack; None for a pack whose rules on projects look at other rows too."""
-    return Projects(pack, facts, known, since) if can_judge(pack) else None
+def projects_of_pack(
+    packs: Packs, facts: Facts, known: Known, *, since: date | None = None
+) -> Projects | None:
+    """Return the lights of projects under the pack in force; None where its rules on them look at other rows too."""
+    return Projects(packs, facts, known, since) if can_judge(packs.now) else None
 
 
 class Projects:
@@ -44,13 +46,13 @@ class Projects:
     With `since` nothing is said of periods that end before that day.
     """
 
-    def __init__(self, pack: Pack, facts: Facts, known: Known, since: date | None = None) -> None:
-        self.pack, self.facts, self.known = pack, facts, known
+    def __init__(self, packs: Packs, facts: Facts, known: Known, since: date | None = None) -> None:
+        self.pack, self.facts, self.known = packs.now, facts, known
+        self.ordinal = packs.ordinal
+        pack = self.pack
         self.judge = Judge(pack, plan=planned(pack, 0))
         self.rows = Rows(pack, self.judge.outputs)
         self.courses: dict[str, Course] = {}
-        self.spans: dict[str, tuple[int, int]] = {}
-        """The first and the last period that something was said of, of each project."""
         self._day: date | None = None
         self._versions: dict[str, dict[int, tuple[Report, ...] | Report]] = {}
         """The reports of each project by their periods: most periods have one, else every version."""
@@ -60,7 +62,6 @@ class Projects:
         """The days on which each project is exempt, by the keys of the facts that say so."""
         self._since = since
         self._periods: dict[int, tuple[Period, int, list[Any]]] = {}
-        self._ordinals: dict[str, int | None] = {}
         self._closed: dict[date, int | None] = {}
         self._containing: dict[date, int] = {}
         fields = list(enumerate(self.judge.fields))
@@ -73,15 +74,6 @@ class Projects:
                 self._file(fact)
             elif isinstance(fact, Exemption):
                 self._exempted(fact)
-
-    def ordinal(self, label: str) -> int | None:
-        """Return the position of a period in the pack's calendar; None for one of another kind."""
-        if label not in self._ordinals:
-            try:
-                self._ordinals[label] = self.pack.calendar.ordinal(self.pack.calendar.parse(label))
-            except InputError:
-                self._ordinals[label] = None
-        return self._ordinals[label]
 
     def heed(self, changed: Changed) -> None:
         """Take note of a changed fact."""
@@ -160,10 +152,10 @@ class Projects:
                 for project, at in self._later.pop(known):
                     self.since(project, at)
 
-    def since(self, project: str, period: int | None = None) -> None:
-        """Take note that what is known of a project changed from a period on; from the beginning, without one."""
+    def since(self, project: str, period: int) -> None:
+        """Take note that what is known of a project changed from a period on."""
         course = self.courses.get(project)
-        if course is not None and (period is None or not course.back_to(period)):
+        if course is not None and not course.back_to(period):
             del self.courses[project]
 
     def update(self, project: str, as_of: date) -> list[Decision]:
@@ -316,7 +308,7 @@ class Projects:
     ) -> list[Decision]:
         """Put rows in the place of what was said of the periods from `start` on, and of those outside the span."""
         first, last = span
-        before = self.spans.pop(project, None)
+        before = self._said(project)
         put = self.known.put
         decisions: list[Decision | None] = []
         if before is not None and (first > before[0] or start <= before[1] or last < before[1]):
@@ -330,20 +322,22 @@ class Projects:
             new = {place for place, _ in rows}
             places = [place for label in labels for place in self.rows.places(project, label)]
             decisions += [put(bucket, key, None) for bucket, key in places if (bucket, key) not in new]
-        if first <= last:
-            self.spans[project] = span
         decisions += [put(bucket, key, row) for (bucket, key), row in rows]
         return [decision for decision in decisions if decision is not None]
 
-    def settled(self) -> None:
-        """Take note that everything has been said anew."""
-        self.spans = {}
-        for (table, each, project), rows in self.known.buckets.items():
-            if table == "lights" and each == "project":
-                first, last = self.ordinal(next(iter(rows))[2]), self.ordinal(next(reversed(rows))[2])
-                if first is None or last is None:
-                    continue
-                if last - first != len(rows) - 1:  # late reports put their rows behind those of later periods
-                    known = [at for at in (self.ordinal(key[2]) for key in rows) if at is not None]
-                    first, last = min(known), max(known)
-                self.spans[project] = first, last
+    def _said(self, project: str) -> tuple[int, int] | None:
+        """Return the first and the last period that something was said of."""
+        rows = self.known.buckets.get(("lights", "project", project))
+        if rows is None:
+            return None
+        first, last = self._at(next(iter(rows))), self._at(next(reversed(rows)))
+        if last - first != len(rows) - 1:  # late reports put their rows behind those of later periods
+            known = [self._at(key) for key in rows]
+            first, last = min(known), max(known)
+        return first, last
+
+    def _at(self, key: Key) -> int:
+        """Return the position of the period that the key of a light names."""
+        at = self.ordinal(key[2])
+        assert at is not None  # noqa: S101 - it was judged
+        return at

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import polars as pl
 
 from progress_rules.errors import Place, Problem, StoreError
-from progress_rules.live.decisions import KEYS, SCHEMAS, Decision, plain
+from progress_rules.live.decisions import KEYS, SCHEMAS, Decision
 from progress_rules.live.known import bucket_of
 from progress_rules.live.ledger import Draft, Ledger, fact_draft, open_ledger, pack_draft, retraction_draft
 from progress_rules.live.ledger.entry import FACT_KINDS, GENESIS, json_text
 from progress_rules.live.ledger.packs import DECISION, unreadable
+from progress_rules.live.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -58,19 +59,23 @@ class Recorder:
     def __init__(self, ledger: Ledger | str | PathLike[str]) -> None:
         self.own = not isinstance(ledger, Ledger)
         self.ledger = ledger if isinstance(ledger, Ledger) else open_ledger(ledger)
+        self.begins()
+
+    def begins(self) -> None:
+        """Read from the beginning."""
         self.number, self.digest = 0, GENESIS
 
     def goes_on(self, number: int, digest: str | None) -> None:
         """Go on after an entry that was read earlier; without its digest any entry of that number will do.
 
         Raises:
-            StoreError: PR748 when the ledger has another entry there, or none.
+            StoreError: PR748 when the ledger has another entry there, or none: what a session without a ledger knows
+                (number 0) stands in none.
         """
-        entry = self.ledger.entry(number) if number else None
-        found = GENESIS if not number else None if entry is None else entry.digest
-        if found is None or digest not in {None, found}:
+        entry = self.ledger.entry(number)
+        if entry is None or digest not in {None, entry.digest}:
             raise self.another(number)
-        self.number, self.digest = number, found
+        self.number, self.digest = number, entry.digest
 
     def another(self, number: int) -> StoreError:
         """Return the error of a session that has read another ledger."""

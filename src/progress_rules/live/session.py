@@ -9,7 +9,7 @@ from progress_rules.errors import Place, Problem, RequestError, suggestion
 from progress_rules.live.answers import Answers
 from progress_rules.live.clock import Clock
 from progress_rules.live.decisions import COLUMNS, SCHEMAS
-from progress_rules.live.from_asyncio import FromAsyncio
+from progress_rules.live.from_asyncio import in_a_thread
 from progress_rules.live.reading import check, read_facts
 from progress_rules.live.state import State
 from progress_rules.live.steps import Steps
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from progress_rules.model.facts import Fact
 
 
-class Session(FromAsyncio):
+class Session:
     """A pack applied to facts as they come in.
 
     `post` returns at once what a fact changes about the project or record that it belongs to. What looks at many
@@ -115,8 +115,6 @@ class Session(FromAsyncio):
         session = cls.__new__(cls)
         try:
             if recorder is not None:
-                if not number:  # what it knows stands in no ledger
-                    raise recorder.another(number)
                 recorder.goes_on(number, digest)
             session._begin(state, recorder)  # noqa: SLF001 - its own
         except BaseException:
@@ -337,6 +335,9 @@ class Session(FromAsyncio):
         """The facts that count."""
         with self._lock:
             return self._state.facts.portfolio()
+
+    apost, aadvance, asettle = in_a_thread(post), in_a_thread(advance), in_a_thread(settle)
+    """The same from asyncio, without holding up its loop."""
 
     def close(self) -> None:
         """Let go of the ledger, where the session opened it, when what is being posted has been kept."""

@@ -42,7 +42,7 @@ class State:
         self.packs = Packs(pack, working)
         self.facts = Facts(pack)
         self.known = Known()
-        self.projects = projects_of_pack(pack, self.facts, self.known)
+        self.projects = projects_of_pack(self.packs, self.facts, self.known)
         self.clock = Clock(day)
         self.settled = True
 
@@ -101,9 +101,7 @@ class State:
         """Judge what a change of the facts changes at once."""
         facts, native, day = self.facts, self.projects, self.day
         if day is None:  # no fact has a date any more, so nothing can be said
-            withdrawn = self.known.replace({})
-            self.said_anew()
-            return withdrawn
+            return self.known.replace({})
         found: list[Decision] = []
         if native is not None and changed.table in ("reports", *OF_PERIODS) and not facts.held["successions"]:
             for project in sorted(changed.projects):
@@ -120,14 +118,8 @@ class State:
         day = self.day
         rows = {} if day is None else self.packs.rows(self.facts.portfolio(), day)
         found = self.known.replace(rows)
-        self.said_anew()
         self.settled = True
         return found
-
-    def said_anew(self) -> None:
-        """Take note that what was said has been set otherwise than by posts."""
-        if self.projects is not None:
-            self.projects.settled()
 
     def undo(self, made: Iterable[Changed], found: Iterable[Decision]) -> None:
         """Take back changes of the facts and what was said of them."""
@@ -136,7 +128,6 @@ class State:
             self.make(changed.undone)
             if self.projects is not None:
                 self.projects.forget(changed.projects)
-        self.said_anew()
 
     def replace_pack(self, pack: Pack, since: date) -> Callable[[], None]:
         """Have another pack judge the periods that end from a day on; return what takes that back.
@@ -153,13 +144,11 @@ class State:
                 facts.make(changed)
         before = self.packs, self.facts, self.projects
         self.packs, self.facts = packs, facts
-        self.projects = projects_of_pack(pack, facts, self.known, since=since)
-        self.said_anew()
+        self.projects = projects_of_pack(packs, facts, self.known, since=since)
         self.settled = False
 
         def undo() -> None:
             self.packs, self.facts, self.projects = before
-            self.said_anew()
 
         return undo
 

@@ -87,14 +87,8 @@ class Steps:
             return
         from progress_rules.live.memory import take
 
-        new = False
-        try:
-            for entry in self.recorder.new():
-                new = True
-                take(self.state, entry)
-        finally:  # what was read before the ledger could be read no further counts
-            if new:
-                self.state.said_anew()
+        for entry in self.recorder.new():
+            take(self.state, entry)
 
 
 def _is_behind(error: BaseException) -> bool:

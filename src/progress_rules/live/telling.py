@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from progress_rules.assessment.status_names import OUTCOMES, STATUSES
 from progress_rules.levels import UNKNOWN
-from progress_rules.live.decisions import SAID_BY, Decision, plain
+from progress_rules.live.decisions import SAID_BY, Decision
+from progress_rules.live.plain import plain
 from progress_rules.packs.kinds import kinds_of_subjects
 
 if TYPE_CHECKING:

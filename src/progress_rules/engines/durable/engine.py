@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from progress_rules.assessment.mapped import FUNCTIONS
-from progress_rules.assessment.outcome import Outcome
-from progress_rules.assessment.outputs import VALUE
 from progress_rules.assessment.rows import CODE, TIME
 from progress_rules.engines.durable.compile import Compiled, compile_plan
 from progress_rules.engines.durable.memory import read_value, write_value
@@ -16,15 +13,14 @@ from progress_rules.engines.durable.parent import Child
 from progress_rules.engines.durable.refusals import refuse, refuse_compiled
 from progress_rules.engines.durable.values import scale_of, scaled, unscaled, whole
 from progress_rules.engines.faults import of_record
-from progress_rules.engines.reference import Judge
-from progress_rules.engines.series import series_of
+from progress_rules.engines.reference.engine import judge_of
+from progress_rules.engines.rowwise import outcome_of, subjects_of
 from progress_rules.errors import EngineError, Place, Problem, RequestError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import polars as pl
-
+    from progress_rules.assessment.outcome import Outcome
     from progress_rules.assessment.panel import Panel
     from progress_rules.assessment.plan import Plan
     from progress_rules.engines.durable.parent import Consult
@@ -45,8 +41,6 @@ class DurableEngine:
 
     def run(self, pack: Pack, plan: Plan, panel: Panel) -> Outcome:
         """Return the outcome of every row of the panel, see `engines.protocol.Engine.run`."""
-        import polars as pl
-
         if self._looked_at is not pack:
             refuse(pack)
             self._looked_at = pack
@@ -61,15 +55,7 @@ class DurableEngine:
             outputs = self._judged(compiled, columns, panel, texts, partial(consulted, plan, texts))
         except _AtError as error:
             raise of_record(error.error, pack, plan, panel, error.code) from error
-        series: list[pl.Series] = []
-        kinds = {VALUE + name: node.type.name for name, node in plan.values}
-        for name, values in outputs.items():
-            series += series_of(name, values, kinds.get(name, "bool"))
-        frame = pl.DataFrame(series)
-        scoring = {f"rule:{rule.id}" for rule in plan.rules if rule.score is not None}
-        named = {f"rule:{rule.id}" for rule in plan.rules} - scoring
-        verdicts = [c for c in frame.columns if c in {"signal", "light"} or c in named]
-        return Outcome(frame.select(verdicts), lambda: frame.drop(verdicts))
+        return outcome_of(plan, outputs)
 
     def _judged(
         self, compiled: Compiled, columns: list[list[Any]], panel: Panel, texts: list[str], consult: Consult
@@ -79,7 +65,7 @@ class DurableEngine:
         height = panel.rows.height
         rows: list[Sequence[Any]] = list(zip(*columns, strict=True)) if columns else [()] * height
         found: list[list[str]] = []
-        for start, end in _subjects(panel):
+        for start, end in subjects_of(panel):
             code = panel.rows[CODE][start]
             project = panel.ids[code]
             try:
@@ -114,16 +100,9 @@ def consulted(plan: Plan, texts: list[str], function: str, kinds: list[str], arg
     return write_value(whole(FUNCTIONS[function](plan.working, *values), gives, plan.scale, {}))
 
 
-def _subjects(panel: Panel) -> list[tuple[int, int]]:
-    """Return where the rows of each subject begin and end."""
-    codes = panel.rows[CODE]
-    ends = codes.rle().struct.field("len").cum_sum().to_list() if len(codes) else []
-    return list(pairwise([0, *ends]))
-
-
 def _columns(pack: Pack, plan: Plan, panel: Panel) -> dict[tuple[str, str], list[Any]]:
     """Return the facts of all rows, a list for each: those that the reference engine judges by."""
-    judge = Judge(pack, plan=plan)
+    judge = judge_of(pack, plan)
     return _transposed(judge.fields, judge.facts_of(panel))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from progress_rules.assessment.plan import make_plan
+from progress_rules.assessment.plan import planned
 from progress_rules.engines.durable.compile import Compiled, compile_plan
 from progress_rules.errors import Bilingual, EngineError, Place, Problem
 
@@ -21,7 +21,7 @@ def refused(pack: Pack) -> list[Problem]:
     """
     problems = []
     for position, group in enumerate(pack.groups):
-        plan = make_plan(pack, group=position)
+        plan = planned(pack, position)
         problems += _problems(compile_plan(plan, pack.indicators_of(group.subject)), group.name)
     return problems
 

@@ -6,12 +6,11 @@ import copy
 from decimal import Inexact, getcontext, localcontext, setcontext
 from typing import TYPE_CHECKING, Any
 
-from progress_rules.assessment.outputs import VALUE
 from progress_rules.assessment.plan import FORCE, Plan, make_plan
 from progress_rules.engines.faults import of_record
 from progress_rules.engines.reference.aggregates import aggregate_columns
 from progress_rules.engines.reference.generate import AGGREGATE, Generated, compiled, generate
-from progress_rules.engines.series import series_of
+from progress_rules.engines.rowwise import outcome_of, subjects_of
 from progress_rules.errors import EngineError, Place, Problem, RequestError
 from progress_rules.periods import day_before
 from progress_rules.quantities import EXACT
@@ -138,18 +137,13 @@ class ReferenceEngine:
 
     def run(self, pack: Pack, plan: Plan, panel: Panel) -> Outcome:
         """Return the outcome of every row of the panel, see `engines.protocol.Engine.run`."""
-        import polars as pl
-
-        from progress_rules.assessment.outcome import Outcome
         from progress_rules.assessment.rows import CODE
 
         judge = judge_of(pack, plan)
         facts = judge.facts_of(panel)
         outcomes: list[tuple[Any, ...]] = []
         codes = panel.rows[CODE]
-        starts = codes.rle().struct.field("len").cum_sum().to_list() if len(codes) else []
-        start = 0
-        for end in starts:
+        for start, end in subjects_of(panel):
             try:
                 outcomes += judge.history(facts[start:end])
             except Inexact as error:
@@ -157,17 +151,8 @@ class ReferenceEngine:
                 raise EngineError(Problem("PR409", Place(), {"project": project})) from error
             except RequestError as error:
                 raise of_record(error, pack, plan, panel, codes[start]) from error
-            start = end
         columns = list(zip(*outcomes, strict=True)) if outcomes else [()] * len(judge.outputs)
-        series = []
-        kinds = {VALUE + name: node.type.name for name, node in plan.values}
-        for name, values in zip(judge.outputs, columns, strict=True):
-            series += series_of(name, values, kinds.get(name, "bool"))
-        frame = pl.DataFrame(series)
-        scoring = {f"rule:{rule.id}" for rule in plan.rules if rule.score is not None}
-        named = {f"rule:{rule.id}" for rule in plan.rules} - scoring
-        verdicts = [c for c in frame.columns if c in {"signal", "light"} or c in named]
-        return Outcome(frame.select(verdicts), lambda: frame.drop(verdicts))
+        return outcome_of(plan, dict(zip(judge.outputs, columns, strict=True)))
 
 
 def source(pack: Pack) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, insert, select, update
@@ -23,12 +23,11 @@ from progress_rules.live.ledger.entry import (
     plain,
 )
 from progress_rules.live.ledger.moments import Stamp, span, written
-from progress_rules.live.ledger.reading import under_key
+from progress_rules.live.ledger.reading import latest, under_key
 from progress_rules.live.ledger.schema import ENTRIES, HEAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import timedelta
 
     from sqlalchemy import Connection
 
@@ -116,19 +115,18 @@ class Posting:
             if answered:
                 return answered
         last = self._last()
-        if after is not None and after != (last["number"] if last else 0):
-            values = {"place": self.place, "last": last["number"] if last else 0, "after": after}
+        number, previous = (last["number"], last["digest"]) if last else (0, GENESIS)
+        if after is not None and after != number:
+            values = {"place": self.place, "last": number, "after": after}
             raise StoreError(Problem("PR726", values=values))
-        latest = self._latest(drafts)
-        pack = self._pack() if any(row["kind"] == "pack" for row in drafts) else None
+        held = self._latest(drafts)
+        pack = latest(self.connection, "pack") if any(row["kind"] == "pack" for row in drafts) else None
         at: Stamp | None = None
         found: list[Row] = []
         new: list[Row] = []
-        number = last["number"] if last else 0
-        previous = last["digest"] if last else GENESIS
         for position, draft in enumerate(drafts):
             fact = (draft["table_name"], draft["fact_key"])
-            before = pack if draft["kind"] == "pack" else latest.get(fact)
+            before = pack if draft["kind"] == "pack" else held.get(fact)
             kind = _kind(draft, before, Place(field=f"drafts[{position}]"))
             if key is None and before is not None and _unchanged(draft, before):
                 found.append(before)
@@ -151,7 +149,7 @@ class Posting:
             if draft["kind"] == "pack":
                 pack = row
             elif about:
-                latest[fact] = row
+                held[fact] = row
             found.append(row)
             new.append(row)
         if new:
@@ -171,8 +169,7 @@ class Posting:
 
     def _last(self) -> Row | None:
         """Return the last entry; the chain must end where the head says, or it would go on from a gap."""
-        last = self.connection.execute(select(ENTRIES).order_by(ENTRIES.c.number.desc()).limit(1)).mappings()
-        row: Row | None = last.first()
+        row = latest(self.connection)
         head = self.connection.execute(select(HEAD.c.number, HEAD.c.digest)).first()
         ends = (row["number"], row["digest"]) if row else (0, GENESIS)
         if head is None or tuple(head) != ends:
@@ -189,7 +186,7 @@ class Posting:
         before = Entry.of_row(last)
         stamp = Stamp(before.recorded_at, before.utc_offset)
         behind = stamp.after(self.now)
-        if behind <= behind * 0:
+        if behind <= timedelta(0):
             return self.now
         if behind <= self.tolerance:
             return stamp
@@ -221,10 +218,6 @@ class Posting:
                 for row in self.connection.execute(query).mappings():
                     found[table, row["fact_key"]] = row
         return found
-
-    def _pack(self) -> Row | None:
-        query = select(ENTRIES).where(ENTRIES.c.kind == "pack").order_by(ENTRIES.c.number.desc()).limit(1)
-        return self.connection.execute(query).mappings().first()
 
 
 def _kind(draft: Row, before: Row | None, place: Place) -> str:

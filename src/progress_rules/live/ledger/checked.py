@@ -14,11 +14,17 @@ if TYPE_CHECKING:
 
 def computed(row: Row) -> str:
     """Return the digest of a row; none for one that holds what no ledger writes, whatever digest it bears."""
+    return _examined(row)[1]
+
+
+def _examined(row: Row) -> tuple[Entry | None, str]:
+    """Return the entry of a row and the digest of its content; none where it holds what no ledger writes."""
     try:
         entry = _read(row)
-        return digest_of(row) if isinstance(json.loads(entry.text), dict) else ""
+        digest = digest_of(row) if isinstance(json.loads(entry.text), dict) else ""
     except _UNREADABLE:
-        return ""
+        return None, ""
+    return entry, digest
 
 
 def stored_entry(row: Row) -> Entry:
@@ -56,6 +62,7 @@ def sound_entry(row: Row) -> Entry:
     Raises:
         StoreError: PR731 for an entry that has been changed.
     """
-    if not is_sound(row):
+    entry, digest = _examined(row)
+    if entry is None or not digest or digest != row["digest"]:
         raise StoreError(Problem("PR731", values={"number": row["number"]}))
-    return Entry.of_row(row)
+    return entry

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from progress_rules.errors import Bilingual, InputError, LedgerError, Place, Problem
 from progress_rules.live.facts import counting
 from progress_rules.live.ledger.entry import Draft, json_text
+from progress_rules.live.plain import plain
 from progress_rules.model import Portfolio, registry_for
 from progress_rules.model.tables import listed
 from progress_rules.periods import parse_period
@@ -65,10 +66,10 @@ def fact_draft(fact: Fact, *, money_unit: str = "", author: str = "", reason: st
         if value is not None and (unit := {"percent": PER_CENT, "money": money_unit}.get(kinds[name], ""))
     }
     extras = {name: _tagged(value) for name, value in (fact.model_extra or {}).items()}
-    body: dict[str, Any] = {"values": {name: _text(v) for name, v in values.items() if v is not None}}
+    body: dict[str, Any] = {"values": {name: plain(v) for name, v in values.items() if v is not None}}
     body |= {name: part for name, part in (("extras", extras), ("units", units)) if part}
     first, last = _valid(fact.table, values)
-    key = json_text([_text(values.get(name)) for name in fact.key])
+    key = key_text(values.get(name) for name in fact.key)
     return Draft("fact", fact.table, key, body, first, last, author, reason)
 
 
@@ -80,7 +81,7 @@ def retraction_draft(fact: Fact, *, author: str = "", reason: str = "") -> Draft
     '["P-1"]'
     """
     values, _ = _core(fact)
-    key = json_text([_text(values.get(name)) for name in fact.key])
+    key = key_text(values.get(name) for name in fact.key)
     return Draft("retraction", fact.table, key, author=author, reason=reason)
 
 
@@ -95,6 +96,11 @@ def fact_drafts(portfolio: Portfolio, *, author: str = "", reason: str = "") -> 
     for table in portfolio.registry:
         for fact in portfolio.facts(table):
             yield fact_draft(fact, money_unit=unit, author=author, reason=reason)
+
+
+def key_text(parts: Iterable[Any]) -> str:
+    """Return the parts of a fact's key as entries have it."""
+    return json_text([plain(part) for part in parts])
 
 
 def fact_of(entry: Entry | Draft, tables: Tables = None) -> Fact:
@@ -173,13 +179,6 @@ def _core(fact: Fact) -> tuple[dict[str, Any], dict[str, str]]:
     attributes = type(fact).model_fields
     values = {c.name: getattr(fact, a, None) for c, a in zip(columns, attributes, strict=True)}
     return values, {c.name: c.kind for c in columns}
-
-
-def _text(value: Any) -> Any:
-    """Return a value of a listed column as JSON holds it: its type follows from the column."""
-    if isinstance(value, Decimal):
-        return format_decimal(value)
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _tagged(value: Any) -> Any:

@@ -294,18 +294,18 @@ class Ledger:
     def _day(self, last: int) -> str | None:
         """Return the day that a session had been moved to by an entry."""
         from progress_rules.live.ledger.packs import day_of
-        from progress_rules.live.ledger.reading import latest_clock
+        from progress_rules.live.ledger.reading import latest
 
         with self._database.reading() as connection:
-            row = latest_clock(connection, last)
+            row = latest(connection, "clock", last)
         return None if row is None else str(day_of(sound_entry(row)))
 
     def _pack(self, last: int, name: str | None) -> Pack | None:
         from progress_rules.live.ledger.packs import pack_of
-        from progress_rules.live.ledger.reading import latest_pack
+        from progress_rules.live.ledger.reading import latest
 
         with self._database.reading() as connection:
-            row = latest_pack(connection, last, name)
+            row = latest(connection, "pack", last, name)
         if row is None:
             return None
         entry = sound_entry(row)

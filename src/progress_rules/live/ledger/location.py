@@ -56,12 +56,6 @@ def location(given: str | PathLike[str]) -> Location:
     if scheme in _POSTGRES:
         shown = url.render_as_string(hide_password=True)
         return Location(url.set(drivername="postgresql+psycopg"), shown)
-    if (
-        scheme in {"sqlite", "sqlite+pysqlite"}
-        and url.database not in {None, "", ":memory:"}
-        and not url.query
-    ):
-        return location(Path(str(url.database)))
     raise StoreError(Problem("PR701", values={"text": url.render_as_string(hide_password=True)}))
 
 

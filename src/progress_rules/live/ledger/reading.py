@@ -79,27 +79,17 @@ def under_key(connection: Connection, key: str) -> list[Row]:
     return list(connection.execute(query).mappings())
 
 
-def latest_pack(connection: Connection, until: int, name: str | None) -> Row | None:
-    """Return the last pack that was posted up to an entry; with a name, the last one of that name."""
-    query = (
-        select(ENTRIES)
-        .where(ENTRIES.c.kind == "pack", ENTRIES.c.number <= until)
-        .order_by(ENTRIES.c.number.desc())
-        .limit(1)
-    )
+def latest(
+    connection: Connection, kind: str | None = None, until: int | None = None, name: str | None = None
+) -> Row | None:
+    """Return the last row; of a kind, of those up to a number, of a name (that of a pack), where one is given."""
+    query = select(ENTRIES).order_by(ENTRIES.c.number.desc()).limit(1)
+    if kind is not None:
+        query = query.where(ENTRIES.c.kind == kind)
+    if until is not None:
+        query = query.where(ENTRIES.c.number <= until)
     if name is not None:
         query = query.where(ENTRIES.c.fact_key == name)
-    return connection.execute(query).mappings().first()
-
-
-def latest_clock(connection: Connection, until: int) -> Row | None:
-    """Return the last day that was posted up to an entry."""
-    query = (
-        select(ENTRIES)
-        .where(ENTRIES.c.kind == "clock", ENTRIES.c.number <= until)
-        .order_by(ENTRIES.c.number.desc())
-        .limit(1)
-    )
     return connection.execute(query).mappings().first()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from progress_rules.errors import LedgerError, Place, Problem, StoreError
 from progress_rules.live.ledger.checked import computed, is_sound
 from progress_rules.live.ledger.entry import GENESIS, Entry, Head
 from progress_rules.live.ledger.moments import Stamp
-from progress_rules.live.ledger.reading import pages
+from progress_rules.live.ledger.reading import latest, pages
 from progress_rules.live.ledger.schema import ENTRIES, HEAD
 
 if TYPE_CHECKING:
@@ -124,8 +125,7 @@ class _Check:
             self._anchored = GENESIS
         with self.database.reading(damaged=True) as connection:
             head = connection.execute(select(HEAD.c.number, HEAD.c.digest)).first()
-            query = select(ENTRIES).order_by(ENTRIES.c.number.desc()).limit(1)
-            last = connection.execute(query).mappings().first()
+            last = latest(connection)
         for row in pages(self.database, after=None, damaged=True):
             yield from self._entry(row)
         yield from self._end(None if head is None else Head(head[0], head[1]), last)
@@ -171,7 +171,7 @@ class _Check:
         now = Stamp(entry.recorded_at, entry.utc_offset)
         if self._time is not None:
             before, last = self._time
-            if (behind := now.after(last)) < behind * 0:
+            if now.after(last) < timedelta(0):
                 yield _fault("PR735", entry.number, at=entry.recorded_at.isoformat(" "), before=before)
         self._time = (entry.number, now)
 
